@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One constant for every target: a switch that the compiler silently ignores for its misspelt name is worse than none.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of the distribution, linked. Imported by one Swift target only.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// C of our own: what Swift cannot say (variadics, macros, function tables).
+func shim(_ name: String, links: [LinkerSetting] = []) -> Target {
+    .target(name: name, path: "Sources/C/\(name)", linkerSettings: links)
+}
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "CairnTesting"] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "cairn",
+    products: [.executable(name: "cairn", targets: ["cairn"])],
+    targets: [
+        // C libraries
+        shim("CSystem"),
+        library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+        shim("CCurl"),  // opened at first use, never linked
+        shim("CStemmer", links: [.linkedLibrary("stemmer")]),
+
+        // leaves
+        target("CairnWire"),
+        target("CairnCrypto", ["CCrypto"]),
+        target("CairnText", ["CStemmer"]),
+        target("CairnReactor", ["CSystem"]),
+        target("CairnTelemetry", ["CairnWire", "CairnReactor"]),
+
+        // the pure core
+        target("CairnWorkflow", ["CairnWire"]),
+        target("CairnAgents", ["CairnWorkflow", "CairnWire", "CYAML"]),
+
+        // effects
+        target("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnTelemetry", "CairnCrypto", "CairnWire"]),
+        target("CairnHTTP", ["CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto", "CCurl"]),
+        target("CairnSQLite", ["CairnReactor", "CairnText", "CairnCrypto", "CSQLite", "CSystem"]),
+        target("CairnModels", ["CairnHTTP", "CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
+        target("CairnKnowledge", ["CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
+        target("CairnWeb", ["CairnHTTP", "CairnReactor", "CairnText", "CairnWire", "CairnTelemetry", "CGumbo"]),
+        target(
+            "CairnStores",
+            [
+                "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
+                "CairnTelemetry", "CairnCrypto", "CairnText", "CSystem",
+            ]),
+
+        // composition
+        target(
+            "CairnHost",
+            [
+                "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
+                "CairnStores", "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto",
+                "CairnSQLite",
+            ]),
+        .executableTarget(
+            name: "cairn",
+            dependencies: ["CairnHost", "CairnAgents", "CairnEngine", "CairnReactor", "CairnTelemetry", "CairnWire"],
+            swiftSettings: strict),
+
+        // tests
+        target(
+            "CairnTesting",
+            [
+                "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
+                "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
+            ]),
+        tests("CairnWire"),
+        tests("CairnCrypto"),
+        tests("CairnText"),
+        tests("CairnReactor", ["CSystem"]),
+        tests("CairnTelemetry", ["CairnReactor", "CairnWire"]),
+        tests("CairnWorkflow", ["CairnWire"]),
+        tests("CairnAgents", ["CairnWorkflow", "CairnWire"]),
+        tests("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnWire", "CairnAgents", "CairnCrypto", "CairnTelemetry"]),
+        tests("CairnHTTP", ["CairnReactor", "CairnWire"]),
+        tests("CairnSQLite", ["CairnReactor"]),
+        tests("CairnModels", ["CairnHTTP", "CairnReactor", "CairnWire"]),
+        tests("CairnKnowledge", ["CairnReactor", "CairnWire", "CairnText"]),
+        tests("CairnWeb", ["CairnWire"]),
+        tests(
+            "CairnStores",
+            ["CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
+        tests(
+            "CairnHost",
+            [
+                "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
+                "CairnStores", "CairnTelemetry", "CairnWire", "CairnWorkflow",
+            ]),
+        // The house itself: purity, imports, documents.
+        .testTarget(
+            name: "HouseTests", dependencies: ["CairnHost", "CairnAgents", "CairnWire"], swiftSettings: strict),
+        // The real binary, killed and resumed.
+        .testTarget(
+            name: "EndToEnd", dependencies: ["CairnWire", "CairnTesting", "CairnReactor", "CSystem"],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,3 @@
+// Snowball's stemmers.
+#pragma once
+#include <libstemmer.h>

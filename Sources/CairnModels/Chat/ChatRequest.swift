@@ -1,0 +1,105 @@
+package import CairnWire
+
+/// One call of a chat model, whichever server it goes to.
+package struct ChatRequest: Sendable, Hashable {
+    /// The provider's own name of the model.
+    package var model: String
+    package var messages: [ChatMessage]
+    package var tools: [ToolDefinition]
+    /// JSON Schema of the answer; nil for text.
+    package var output: JSON?
+    package var maxTokens: Int
+    package var temperature: Double?
+
+    package init(
+        model: String, messages: [ChatMessage], tools: [ToolDefinition] = [], output: JSON? = nil,
+        maxTokens: Int = 4096, temperature: Double? = nil
+    ) {
+        self.model = model
+        self.messages = messages
+        self.tools = tools
+        self.output = output
+        self.maxTokens = maxTokens
+        self.temperature = temperature
+    }
+}
+
+package struct ChatMessage: Sendable, Hashable {
+    package enum Role: String, Sendable, Hashable, CaseIterable {
+        case system, user, assistant, tool
+    }
+
+    /// A message is a list of typed parts. Passages are a part of their own and not prompt text: `extractive` answers
+    /// from them, other providers render them.
+    package enum Part: Sendable, Hashable {
+        case text(String)
+        case passages([Passage])
+        case toolCall(ToolCall)
+        case toolResult(ToolResult)
+    }
+
+    package var role: Role
+    package var parts: [Part]
+
+    package init(_ role: Role, _ parts: [Part]) {
+        self.role = role
+        self.parts = parts
+    }
+    package init(_ role: Role, _ text: String) { self.init(role, [.text(text)]) }
+}
+
+/// What retrieval found, as a model is shown it. `start..<end` are UTF-8 byte offsets into the document's text.
+package struct Passage: Sendable, Hashable {
+    package var document: String
+    package var heading: String
+    package var start: Int
+    package var end: Int
+    package var score: Double
+    package var text: String
+
+    package init(document: String, heading: String, start: Int, end: Int, score: Double, text: String) {
+        self.document = document
+        self.heading = heading
+        self.start = start
+        self.end = end
+        self.score = score
+        self.text = text
+    }
+}
+
+/// A tool that the model may call. `parameters` is JSON Schema.
+package struct ToolDefinition: Sendable, Hashable {
+    package var name: String
+    package var description: String
+    package var parameters: JSON
+    package init(name: String, description: String, parameters: JSON) {
+        self.name = name
+        self.description = description
+        self.parameters = parameters
+    }
+}
+
+package struct ToolCall: Sendable, Hashable {
+    package var id: String
+    package var name: String
+    /// As the model wrote them: text that should be a JSON object, and may be anything.
+    package var arguments: String
+    package init(id: String, name: String, arguments: String) {
+        self.id = id
+        self.name = name
+        self.arguments = arguments
+    }
+}
+
+package struct ToolResult: Sendable, Hashable {
+    package var id: String
+    package var name: String
+    package var content: String
+    package var isError: Bool
+    package init(id: String, name: String, content: String, isError: Bool = false) {
+        self.id = id
+        self.name = name
+        self.content = content
+        self.isError = isError
+    }
+}

@@ -1,0 +1,1 @@
+// Placeholder: the CLI comes with the host.
