@@ -1,0 +1,35 @@
+import Glibc
+
+/// An empty folder of its own under the system's temporary one, removed with all that is in it when the value is let go.
+package final class TemporaryFolder: Sendable {
+    package let path: String
+
+    package init() throws {
+        let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(root)/cairn-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw FolderError(message: "mkdtemp in \(root): errno \(errno)") }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { Self.removeAll(path) }
+
+    package struct FolderError: Error { package var message: String }
+
+    /// The path of `name` in this folder.
+    package subscript(name: String) -> String { "\(path)/\(name)" }
+
+    /// Depth first; links are removed, not followed. What cannot be removed is left for the system's own cleaning.
+    private static func removeAll(_ path: String) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let folder = opendir(path) {
+            while let entry = readdir(folder) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name != ".", name != ".." { removeAll("\(path)/\(name)") }
+            }
+            closedir(folder)
+        }
+        remove(path)
+    }
+}
