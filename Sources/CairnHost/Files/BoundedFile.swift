@@ -1,0 +1,78 @@
+import Glibc
+
+/// Whole files, read with a bound. Blocking: called on a blocking thread or before the loop runs, never on the loop.
+package enum BoundedFile {
+    /// The bytes of the regular file at `path`.
+    ///
+    /// A file that is larger than `limit` bytes is refused by its size, before a byte of it is read; one that grows
+    /// while it is read, or that tells no size (`/dev/stdin`, a pipe), is refused at the bound.
+    ///
+    /// - Throws: `FileError` with `notFound`, `denied`, `notAFile` (a folder), `tooLarge` or `failed`.
+    package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw failure(errno, path: path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure(errno, path: path) }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw FileError(.notAFile, path: path, message: "\(path) is a folder; a file is needed here")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw FileError(.notAFile, path: path, message: "\(path) is no regular file; copy its content to one")
+        }
+        guard Int(status.st_size) <= limit else { throw tooLarge(path, limit: limit) }
+        return try bytes(of: descriptor, path: path, expected: Int(status.st_size), limit: limit)
+    }
+
+    /// Everything that can be read from an open descriptor, waiting for it as long as its writer takes.
+    package static func readAll(from descriptor: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
+        try bytes(of: descriptor, path: name, expected: 0, limit: limit)
+    }
+
+    private static func bytes(of descriptor: Int32, path: String, expected: Int, limit: Int) throws(FileError)
+        -> [UInt8]
+    {
+        var content: [UInt8] = []
+        content.reserveCapacity(expected)
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            switch count {
+            case 0: return content
+            case ..<0 where errno == EINTR: continue
+            case ..<0: throw failure(errno, path: path)
+            default:
+                guard content.count + count <= limit else { throw tooLarge(path, limit: limit) }
+                content.append(contentsOf: buffer[..<count])
+            }
+        }
+    }
+
+    private static func tooLarge(_ path: String, limit: Int) -> FileError {
+        FileError(.tooLarge, path: path, message: "\(path) is larger than \(ByteCount(limit)), the most that is read")
+    }
+
+    /// The error for an `errno`, in words that name the file.
+    package static func failure(_ number: Int32, path: String) -> FileError {
+        switch number {
+        case ENOENT, ENOTDIR: FileError(.notFound, path: path, message: "\(path) does not exist")
+        case EACCES, EPERM: FileError(.denied, path: path, message: "\(path) may not be read: check its permissions")
+        case ELOOP: FileError(.failed, path: path, message: "\(path) is a circle of symbolic links")
+        default: FileError(.failed, path: path, message: "\(path): \(String(cString: strerror(number)))")
+        }
+    }
+}
+
+/// A number of bytes, as people read it: `16 KiB`, `8 MiB`.
+package struct ByteCount: Sendable, Hashable, CustomStringConvertible {
+    package var bytes: Int
+    package init(_ bytes: Int) { self.bytes = bytes }
+    package var description: String {
+        switch bytes {
+        case ..<1024: "\(bytes) bytes"
+        case ..<(1024 * 1024): "\(bytes / 1024) KiB"
+        default: "\(bytes / (1024 * 1024)) MiB"
+        }
+    }
+}
