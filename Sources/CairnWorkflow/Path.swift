@@ -5,6 +5,28 @@ package struct Path: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     package init(_ rawValue: String) { self.rawValue = rawValue }
 
+    /// The run itself: a step's path does not begin with a dot.
+    package static let root = Path("")
+
+    package var isRoot: Bool { rawValue.isEmpty }
+
+    /// The step `name` within this one: `turn.4` and `llm` give `turn.4.llm`.
+    package func child(_ name: String) -> Path {
+        isRoot ? Path(name) : Path("\(rawValue).\(name)")
+    }
+
+    /// The numbered pass within this step: `steps.points` and 3 give `steps.points[3]`.
+    package subscript(pass: Int) -> Path { Path("\(rawValue)[\(pass)]") }
+
+    /// Whether this is `ancestor`, or a step within it.
+    package func isWithin(_ ancestor: Path) -> Bool {
+        guard !ancestor.isRoot else { return true }
+        let mine = rawValue.utf8
+        guard mine.starts(with: ancestor.rawValue.utf8) else { return false }
+        guard let next = mine.dropFirst(ancestor.rawValue.utf8.count).first else { return true }
+        return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     package var description: String { rawValue }
 }

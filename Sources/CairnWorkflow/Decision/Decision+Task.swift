@@ -1,0 +1,69 @@
+import CairnWire
+
+extension Decision {
+    /// Wants an activity's result: schedules it when history does not know it, and again as its policies say.
+    ///
+    /// - Parameter input: rendered once in the run, at the first attempt. A failure of its own (`InputError.failed`) ends
+    ///   the step before there was anything to call, and is recorded.
+    package mutating func task(
+        _ request: TaskRequest, input: (ValueReader) throws(InputError) -> Value
+    ) throws(MissingBlobs) -> Progress {
+        let path = request.path
+        if let record = recorded(path) { return .ended(record.outcome, record.failure) }
+        guard let task = state.tasks[path] else { return try begin(request, input: input) }
+        guard task.activity == request.activity else {
+            mismatch =
+                mismatch
+                ?? NondeterminismError(
+                    at: path, "the workflow asks for `\(request.activity)`, but history has `\(task.activity)` there")
+            return .open
+        }
+        switch task.phase {
+        case .inFlight: return .open
+        case .lost: return schedule(request, attempt: task.attempt)
+        case .released: return schedule(request, attempt: task.attempt + 1)
+        case .inDoubt: return settle(request, doubted: task)
+        case .failed(let failure): return retry(request, task, failure)
+        case .completed: return .completed
+        }
+    }
+
+    private mutating func begin(
+        _ request: TaskRequest, input: (ValueReader) throws(InputError) -> Value
+    ) throws(MissingBlobs) -> Progress {
+        guard !asked.contains(request.path) else { return .open }
+        do {
+            return schedule(request, attempt: 1, input: try input(reader))
+        } catch {
+            switch error {
+            case .missing(let missing): throw missing
+            case .failed(let failure):
+                record(request.path, kind: request.activity, .failed, failure: failure)
+                return .failed(failure)
+            }
+        }
+    }
+
+    /// Asks for an attempt, if it fits under the limit.
+    mutating func schedule(_ request: TaskRequest, attempt: Int, input: Value? = nil) -> Progress {
+        guard asked.insert(request.path).inserted else { return .open }
+        if let reservation = request.reservation {
+            switch fit(reservation) {
+            case .now: reservedTokens += reservation.tokens
+            case .later:
+                asked.remove(request.path)
+                return .open
+            case .never(let failure):
+                if attempt == 1 { record(request.path, kind: request.activity, .failed, failure: failure) }
+                return .failed(failure)
+            }
+        }
+        commands.append(
+            .scheduleTask(
+                TaskScheduled(
+                    path: request.path, attempt: attempt, activity: request.activity, input: input,
+                    replay: request.replay, timeout: request.timeout, reservedTokens: request.reservation?.tokens,
+                    at: now)))
+        return .open
+    }
+}

@@ -1,0 +1,73 @@
+package import CairnWire
+
+/// One decision under way: the folded state that a workflow reads, and the commands that it has asked for.
+///
+/// What a workflow asks for a second time, because history knows it or because it has just asked, is dropped. Steps that
+/// were recorded in this decision read as if they were in history, so that a workflow goes as far as it can at once.
+package struct Decision: Sendable {
+    package internal(set) var reader: ValueReader
+    /// The time of this decision. The same for the whole of it.
+    package let now: Timestamp
+    package internal(set) var commands: [Command] = []
+    /// Derived from history and the workflow, and never more than a shortcut to what both say.
+    var frontiers: [Path: Frontier]
+    /// The frontiers that this decision has changed, as they were.
+    var moved: [(path: Path, before: Frontier?)] = []
+    /// Where history and the workflow part, found so far.
+    var mismatch: NondeterminismError?
+    /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back.
+    var asked: Set<Path> = []
+    var reservedTokens = 0
+    var isComplete = false
+
+    package init(reader: ValueReader, now: Timestamp, frontiers: [Path: Frontier] = [:]) {
+        self.reader = reader
+        self.now = now
+        self.frontiers = frontiers
+    }
+
+    package var state: WorkflowState { reader.state }
+    /// What the run was started with.
+    package var input: Value { state.started?.input ?? .null }
+    /// The decider's revision that began the run. What alters the commands for an old history stands behind a check of it.
+    package var revision: Int { state.started?.revision ?? 0 }
+
+    /// How the step at `path` ended; nil when it did not. A failed attempt that will be retried reads as failed here: ask
+    /// `task` whether a task is over.
+    package func result(at path: Path) -> StepResult? { reader.result(at: path) }
+
+    /// Records the end of a step that needs no activity.
+    package mutating func record(
+        _ path: Path, kind: String, _ outcome: StepOutcome, output: Value? = nil, failure: FailureDetails? = nil
+    ) {
+        guard state.steps[path] == nil, reader.fresh[path] == nil else { return }
+        let event = StepRecorded(
+            path: path, kind: kind, outcome: outcome, output: output, failure: failure, at: now)
+        reader.fresh[path] = event
+        commands.append(.recordStep(event))
+    }
+
+    /// How the recorded step at `path` ended; nil when it did not.
+    package func recorded(_ path: Path) -> StepRecorded? {
+        reader.fresh[path] ?? state.steps[path]?.record
+    }
+
+    /// Letters of this name, in order of arrival.
+    package func letters(named name: String) -> [EventRaised] { state.letters.filter { $0.name == name } }
+
+    /// Ends the run. The first word counts.
+    ///
+    /// - Parameter failed: the steps whose failure ends it, which `executionRestarted` starts anew.
+    package mutating func complete(
+        _ status: ExecutionCompleted.Status, output: Value? = nil, citations: Value? = nil, abstained: Bool = false,
+        failure: FailureDetails? = nil, failed: [Path] = []
+    ) {
+        guard !isComplete else { return }
+        isComplete = true
+        commands.append(
+            .complete(
+                ExecutionCompleted(
+                    status: status, output: output, citations: citations, abstained: abstained, failure: failure,
+                    failed: failed, at: now)))
+    }
+}

@@ -1,0 +1,63 @@
+package import CairnWire
+
+/// The first event of every run.
+package struct ExecutionStarted: Sendable, Hashable {
+    package var run: String
+    /// The agent's or workflow's name.
+    package var name: String
+    /// The definition snapshot's content hash.
+    package var definition: String
+    package var input: Value
+    /// Feeds every random number of the run.
+    package var seed: UInt64
+    /// The decider's revision: a change that alters the commands for an old history stands behind a check of it.
+    package var revision: Int
+    /// Counts from 1.
+    package var generation: Int
+    package var at: Timestamp
+
+    package init(
+        run: String, name: String, definition: String, input: Value, seed: UInt64, revision: Int, generation: Int = 1,
+        at: Timestamp
+    ) {
+        self.run = run
+        self.name = name
+        self.definition = definition
+        self.input = input
+        self.seed = seed
+        self.revision = revision
+        self.generation = generation
+        self.at = at
+    }
+}
+
+/// The last event of a run, unless a failed one is started anew.
+package struct ExecutionCompleted: Sendable, Hashable {
+    package enum Status: String, Sendable, Hashable, CaseIterable {
+        case completed, failed, cancelled, terminated
+    }
+    package var status: Status
+    /// Usually a reference to the step that gave it.
+    package var output: Value?
+    /// A list of `{document, heading, start, end, text}`.
+    package var citations: Value?
+    /// The agent said that its documents do not hold the answer.
+    package var abstained: Bool
+    package var failure: FailureDetails?
+    /// The steps whose failure ended the run: what `executionRestarted` starts anew.
+    package var failed: [Path]
+    package var at: Timestamp
+
+    package init(
+        status: Status, output: Value? = nil, citations: Value? = nil, abstained: Bool = false,
+        failure: FailureDetails? = nil, failed: [Path] = [], at: Timestamp
+    ) {
+        self.status = status
+        self.output = output
+        self.citations = citations
+        self.abstained = abstained
+        self.failure = failure
+        self.failed = failed
+        self.at = at
+    }
+}

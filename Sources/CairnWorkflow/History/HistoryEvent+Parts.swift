@@ -1,0 +1,68 @@
+import CairnWire
+
+extension HistoryEvent {
+    /// Dapr's name of the kind, which is also its tag in the journal.
+    package var kind: String {
+        switch self {
+        case .executionStarted: "executionStarted"
+        case .decisionStarted: "decisionStarted"
+        case .executionResumed: "executionResumed"
+        case .executionRestarted: "executionRestarted"
+        case .taskScheduled: "taskScheduled"
+        case .taskCompleted: "taskCompleted"
+        case .taskFailed: "taskFailed"
+        case .timerCreated: "timerCreated"
+        case .timerFired: "timerFired"
+        case .timerCancelled: "timerCancelled"
+        case .stepRecorded: "stepRecorded"
+        case .eventRaised: "eventRaised"
+        case .executionCompleted: "executionCompleted"
+        }
+    }
+
+    /// Whether an engine may hand this in; the rest is the decider's to write.
+    package var comesFromOutside: Bool {
+        switch self {
+        case .executionStarted, .executionResumed, .executionRestarted, .taskCompleted, .taskFailed, .timerFired,
+            .eventRaised:
+            true
+        case .executionCompleted(let event): event.status == .terminated
+        case .decisionStarted, .taskScheduled, .timerCreated, .timerCancelled, .stepRecorded: false
+        }
+    }
+
+    /// The event with `transform` applied to each value in it. A letter's members are values of their own, so that what the
+    /// decider reads of it stays readable beside a large one.
+    func mapValues(_ transform: (Value) -> Value) -> HistoryEvent {
+        switch self {
+        case .executionStarted(var event):
+            event.input = transform(event.input)
+            return .executionStarted(event)
+        case .taskScheduled(var event):
+            event.input = event.input.map(transform)
+            return .taskScheduled(event)
+        case .taskCompleted(var event):
+            event.output = transform(event.output)
+            event.citations = event.citations.map(transform)
+            return .taskCompleted(event)
+        case .stepRecorded(var event):
+            event.output = event.output.map(transform)
+            return .stepRecorded(event)
+        case .eventRaised(var event):
+            let whole = transform(event.data)
+            if case .literal(.object(let members)) = event.data, whole != event.data {
+                event.data = .object(members.map { Value.Member($0.key, transform(.literal($0.value))) })
+            } else {
+                event.data = whole
+            }
+            return .eventRaised(event)
+        case .executionCompleted(var event):
+            event.output = event.output.map(transform)
+            event.citations = event.citations.map(transform)
+            return .executionCompleted(event)
+        case .decisionStarted, .executionResumed, .executionRestarted, .taskFailed, .timerCreated, .timerFired,
+            .timerCancelled:
+            return self
+        }
+    }
+}

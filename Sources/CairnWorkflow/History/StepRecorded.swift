@@ -1,0 +1,29 @@
+package import CairnWire
+
+/// How a step ended. `runs show` adds what is not an end: `running`, `waiting`, `in_doubt`.
+package enum StepOutcome: String, Sendable, Hashable, CaseIterable {
+    case completed, failed, skipped, cancelled
+}
+
+/// The end of a step that no activity's result tells.
+package struct StepRecorded: Sendable, Hashable {
+    package var path: Path
+    /// The verb: `transform`, `foreach`; of a step that never came to its activity, what it would have been.
+    package var kind: String
+    package var outcome: StepOutcome
+    package var output: Value?
+    package var failure: FailureDetails?
+    package var at: Timestamp
+
+    package init(
+        path: Path, kind: String, outcome: StepOutcome, output: Value? = nil, failure: FailureDetails? = nil,
+        at: Timestamp
+    ) {
+        self.path = path
+        self.kind = kind
+        self.outcome = outcome
+        self.output = output
+        self.failure = failure
+        self.at = at
+    }
+}

@@ -1,0 +1,39 @@
+package import CairnWire
+
+// What an engine needs to carry effects out.
+extension RunMachine {
+    /// The input of a task that was scheduled, with every reference in it followed.
+    ///
+    /// - Throws: `MissingBlobs` with all that is not in memory.
+    package func input(of task: TaskScheduled, blobs: Blobs) throws(MissingBlobs) -> JSON {
+        guard let input = task.input ?? state.tasks[task.path]?.input else { return .null }
+        return try json(input, blobs: blobs)
+    }
+
+    /// Any value of this run, such as its output, with every reference in it followed.
+    package func json(_ value: Value, blobs: Blobs) throws(MissingBlobs) -> JSON {
+        try ValueReader(state: state, workflow: workflow, blobs: blobs).json(value)
+    }
+
+    /// `run/generation/path`: the same for every attempt.
+    package func idempotencyKey(for path: Path) -> String {
+        guard let started = state.started else { return path.rawValue }
+        return "\(started.run)/\(started.generation)/\(path)"
+    }
+
+    /// When to call `advance` with `dueTimers` next, if nothing else happens before: the run's row in the wake index.
+    package var nextTimer: Timestamp? { state.timers.next?.fireAt }
+
+    /// The firings that are due, each at its own time, to be merged with letters by time.
+    package func dueTimers(by now: Timestamp) -> [HistoryEvent] {
+        state.timers.due(by: now).map { .timerFired(path: $0.path, at: $0.fireAt) }
+    }
+
+    /// The attempts that a driver of this run is making now, in order of their beginning. Effects tell when to start and
+    /// stop them; this is for looking.
+    package var tasksInFlight: [(path: Path, attempt: Int)] {
+        state.inFlight.compactMap { path in state.tasks[path].map { (path, $0) } }
+            .sorted { $0.1.sequence < $1.1.sequence }
+            .map { ($0.0, $0.1.attempt) }
+    }
+}

@@ -1,0 +1,36 @@
+/// A run's status, by the words of design §5.
+package enum RunStatus: String, Sendable, Hashable, CaseIterable {
+    case running, waiting, completed, failed, cancelled, terminated, suspended
+
+    package var isTerminal: Bool {
+        switch self {
+        case .completed, .failed, .cancelled, .terminated: true
+        case .running, .waiting, .suspended: false
+        }
+    }
+}
+
+extension WorkflowState {
+    /// `waiting` when only people, timers or letters can move the run on.
+    package var status: RunStatus {
+        if let completed { return RunStatus(completed.status) }
+        return isDecided && inFlight.isEmpty && lost.isEmpty ? .waiting : .running
+    }
+
+    /// The steps that wait for a person's word, first begun first.
+    package var questions: [Path] {
+        inDoubt.sorted { (tasks[$0]?.sequence ?? 0) < (tasks[$1]?.sequence ?? 0) }
+    }
+}
+
+extension RunStatus {
+    package init(_ status: ExecutionCompleted.Status) {
+        self =
+            switch status {
+            case .completed: .completed
+            case .failed: .failed
+            case .cancelled: .cancelled
+            case .terminated: .terminated
+            }
+    }
+}

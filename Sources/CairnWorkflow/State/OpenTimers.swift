@@ -1,0 +1,56 @@
+package import CairnWire
+
+/// The timers that may still fire: those that the decider created, and the timeouts of attempts in flight. Kept in the
+/// order in which they come due, equal times by path.
+package struct OpenTimers: Sendable, Hashable {
+    package struct Timer: Sendable, Hashable, Comparable {
+        package let fireAt: Timestamp
+        package let path: Path
+        /// The task whose attempt it bounds; nil for a timer of `timerCreated`.
+        package let task: Path?
+
+        package static func < (left: Self, right: Self) -> Bool {
+            (left.fireAt, left.path) < (right.fireAt, right.path)
+        }
+    }
+
+    private var ordered: [Timer] = []
+    private var byPath: [Path: Timer] = [:]
+
+    package var next: Timer? { ordered.first }
+    package var isEmpty: Bool { ordered.isEmpty }
+    package subscript(path: Path) -> Timer? { byPath[path] }
+
+    /// The timers that are due at `time`, in order.
+    package func due(by time: Timestamp) -> ArraySlice<Timer> { ordered.prefix { $0.fireAt <= time } }
+
+    /// A timer of the same path gives way.
+    mutating func insert(_ timer: Timer) {
+        remove(timer.path)
+        byPath[timer.path] = timer
+        ordered.insert(timer, at: position(of: timer))
+    }
+
+    @discardableResult
+    mutating func remove(_ path: Path) -> Timer? {
+        guard let timer = byPath.removeValue(forKey: path) else { return nil }
+        ordered.remove(at: position(of: timer))
+        return timer
+    }
+
+    mutating func removeAll() {
+        ordered = []
+        byPath = [:]
+    }
+
+    /// Where `timer` stands, or would.
+    private func position(of timer: Timer) -> Int {
+        var low = 0
+        var high = ordered.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ordered[middle] < timer { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,62 @@
+package import CairnWire
+
+/// One activity of a run, as history tells it so far: all its attempts, folded.
+package struct TaskState: Sendable, Hashable {
+    package enum Phase: Sendable, Hashable {
+        /// An attempt is being made.
+        case inFlight
+        /// Its process is gone, and it may be made again: the next decision asks for the same attempt once more.
+        case lost
+        /// Its process is gone, and nobody knows whether it took effect.
+        case inDoubt
+        /// Somebody said to call again (`Resolution.again`, `executionRestarted`): the next decision asks for a new attempt.
+        case released
+        /// The attempt failed. Whether another follows is the retry policy's word.
+        case failed(FailureDetails)
+        case completed(TaskCompleted)
+    }
+
+    package internal(set) var phase: Phase
+    package let activity: String
+    package let replay: Replay
+    /// Rendered once, at the first attempt. Nil when the task completed: nobody needs it any more.
+    package internal(set) var input: Value?
+    /// The latest attempt, from 1.
+    package internal(set) var attempt: Int
+    /// Failed attempts since the task began or was started anew. A retry policy counts these: neither a takeover nor a
+    /// resolved doubt uses one up.
+    package internal(set) var failures = 0
+    /// Processes that died with this task in flight, since its last result.
+    package internal(set) var deaths = 0
+    package internal(set) var timeout: Duration?
+    package internal(set) var reservedTokens: Int
+    /// Of all attempts, late ones too: what was spent is spent.
+    package internal(set) var usage: TokenUsage?
+    /// Attempts that timed out and have not answered yet; their answers are recorded and ignored.
+    package internal(set) var abandoned: [Int] = []
+    /// When the first attempt was scheduled, and as which event of the run.
+    package let startedAt: Timestamp
+    package let sequence: Int
+    /// When the latest attempt came to its end.
+    package internal(set) var endedAt: Timestamp?
+
+    init(_ event: TaskScheduled, sequence: Int) {
+        phase = .inFlight
+        activity = event.activity
+        replay = event.replay
+        input = event.input
+        attempt = event.attempt
+        timeout = event.timeout
+        reservedTokens = event.reservedTokens ?? 0
+        startedAt = event.at
+        self.sequence = sequence
+    }
+
+    /// Whether the next result of the latest attempt would count.
+    package var isOpen: Bool {
+        switch phase {
+        case .inFlight, .lost, .inDoubt, .released: true
+        case .failed, .completed: false
+        }
+    }
+}

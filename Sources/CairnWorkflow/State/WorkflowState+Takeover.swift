@@ -1,0 +1,62 @@
+import CairnWire
+
+// What a takeover, or a new start of a failed run, does to tasks that were under way.
+extension WorkflowState {
+    /// How many processes in a row may die with a step in flight before the step is taken for the cause.
+    package static let deathsAllowed = 3
+
+    mutating func resume(at time: Timestamp, epoch: Int, died: Bool) -> Bool {
+        guard epoch > self.epoch else { return false }
+        self.epoch = epoch
+        for path in inFlight.union(lost) { lose(path, at: time, died: died) }
+        return true
+    }
+
+    /// Starts what failed anew: `failed` names the steps that ended the run, records among them are forgotten and
+    /// activities get fresh attempts. The rest of the history stands.
+    mutating func restart(_ completed: ExecutionCompleted, at time: Timestamp) -> Bool {
+        self.completed = nil
+        isDecided = false
+        for path in completed.failed {
+            steps[path] = nil
+            guard var task = tasks[path], case .failed = task.phase else { continue }
+            task.phase = .released
+            task.failures = 0
+            task.deaths = 0
+            tasks[path] = task
+        }
+        // What was still under way when the run ended was stopped with it.
+        for path in inFlight { lose(path, at: time, died: false) }
+        return true
+    }
+
+    private mutating func lose(_ path: Path, at time: Timestamp, died: Bool) {
+        guard var task = tasks[path] else { return }
+        if died { task.deaths += 1 }
+        switch task.replay {
+        case .unsafe:
+            move(path, &task, to: .inDoubt)
+            inDoubt.insert(path)
+        case .safe, .keyed:
+            if task.deaths >= Self.deathsAllowed {
+                move(path, &task, to: .failed(.crashed(path, deaths: task.deaths)))
+                reservedTokens -= task.reservedTokens
+                task.failures += 1
+                task.deaths = 0
+                task.endedAt = time
+            } else {
+                move(path, &task, to: .lost)
+                lost.insert(path)
+            }
+        }
+        tasks[path] = task
+    }
+
+    /// Out of flight, but with its reservation: it is not settled.
+    private mutating func move(_ path: Path, _ task: inout TaskState, to phase: TaskState.Phase) {
+        inFlight.remove(path)
+        lost.remove(path)
+        if task.timeout != nil { timers.remove(path.timeout(ofAttempt: task.attempt)) }
+        task.phase = phase
+    }
+}

@@ -1,0 +1,126 @@
+import CairnWire
+
+// What scheduling and results do to a task.
+extension WorkflowState {
+    mutating func schedule(_ event: TaskScheduled) throws(NondeterminismError) -> Bool {
+        guard var task = tasks[event.path] else {
+            guard event.attempt == 1, event.input != nil, steps[event.path] == nil else {
+                throw NondeterminismError(
+                    at: event.path, "attempt \(event.attempt) is scheduled, but history has no attempt before it")
+            }
+            let task = TaskState(event, sequence: eventCount)
+            tasks[event.path] = task
+            begin(event)
+            return true
+        }
+        guard task.activity == event.activity else {
+            throw NondeterminismError(
+                at: event.path, "scheduled as `\(event.activity)`, but history has it as `\(task.activity)`")
+        }
+        switch task.phase {
+        case .lost where event.attempt == task.attempt: break
+        case .released, .inDoubt, .failed:
+            if event.attempt <= task.attempt { return false }
+            guard event.attempt == task.attempt + 1 else { throw attemptGap(event.path, event.attempt, task) }
+        case .inFlight, .lost, .completed:
+            guard event.attempt <= task.attempt else { throw attemptGap(event.path, event.attempt, task) }
+            return false
+        }
+        release(event.path, task)
+        task.phase = .inFlight
+        task.attempt = event.attempt
+        task.timeout = event.timeout
+        task.reservedTokens = event.reservedTokens ?? 0
+        task.endedAt = nil
+        if let input = event.input { task.input = input }
+        tasks[event.path] = task
+        begin(event)
+        return true
+    }
+
+    mutating func complete(_ event: TaskCompleted) throws(NondeterminismError) -> Bool {
+        guard var task = try task(at: event.path, answeredBy: event.attempt) else { return false }
+        spend(event.usage, on: &task)
+        if task.isOpen, event.attempt == task.attempt {
+            release(event.path, task)
+            task.phase = .completed(event)
+            task.input = nil
+            task.deaths = 0
+            task.endedAt = event.at
+        }
+        tasks[event.path] = task
+        return true
+    }
+
+    mutating func fail(_ event: TaskFailed) throws(NondeterminismError) -> Bool {
+        guard var task = try task(at: event.path, answeredBy: event.attempt) else { return false }
+        spend(event.usage, on: &task)
+        if task.isOpen, event.attempt == task.attempt {
+            release(event.path, task)
+            task.phase = .failed(event.failure)
+            task.failures += 1
+            task.deaths = 0
+            task.endedAt = event.at
+        }
+        tasks[event.path] = task
+        return true
+    }
+
+    /// The attempt's time is up. Its late answer will be recorded for what it used, and ignored.
+    mutating func expire(_ path: Path, at time: Timestamp) -> Bool {
+        guard var task = tasks[path], case .inFlight = task.phase else { return false }
+        release(path, task)
+        task.abandoned.append(task.attempt)
+        task.phase = .failed(.timeout(of: path, after: task.timeout, replay: task.replay))
+        task.failures += 1
+        task.endedAt = time
+        tasks[path] = task
+        return true
+    }
+
+    /// The task that a result of `attempt` changes; nil when nobody waits for it.
+    private mutating func task(at path: Path, answeredBy attempt: Int) throws(NondeterminismError) -> TaskState? {
+        guard var task = tasks[path], 1...task.attempt ~= attempt else {
+            throw NondeterminismError(at: path, "attempt \(attempt) has a result, but was never scheduled")
+        }
+        if let late = task.abandoned.firstIndex(of: attempt) {
+            task.abandoned.remove(at: late)
+            return task
+        }
+        return task.isOpen && attempt == task.attempt ? task : nil
+    }
+
+    private mutating func begin(_ event: TaskScheduled) {
+        inFlight.insert(event.path)
+        reservedTokens += event.reservedTokens ?? 0
+        if let timeout = event.timeout {
+            timers.insert(
+                OpenTimers.Timer(
+                    fireAt: event.at.advanced(by: timeout), path: event.timeoutPath, task: event.path))
+        }
+    }
+
+    /// Takes back what an open attempt holds: its place among the open ones, its timer, its reservation.
+    mutating func release(_ path: Path, _ task: TaskState) {
+        switch task.phase {
+        case .inFlight:
+            inFlight.remove(path)
+            if task.timeout != nil { timers.remove(path.timeout(ofAttempt: task.attempt)) }
+        case .lost: lost.remove(path)
+        case .inDoubt: inDoubt.remove(path)
+        case .released, .failed, .completed: return
+        }
+        reservedTokens -= task.reservedTokens
+    }
+
+    private mutating func spend(_ used: TokenUsage?, on task: inout TaskState) {
+        guard let used else { return }
+        usage = usage + used
+        task.usage = (task.usage ?? TokenUsage()) + used
+    }
+
+    private func attemptGap(_ path: Path, _ attempt: Int, _ task: TaskState) -> NondeterminismError {
+        NondeterminismError(
+            at: path, "attempt \(attempt) is scheduled while attempt \(task.attempt) is the latest and not to be repeated")
+    }
+}

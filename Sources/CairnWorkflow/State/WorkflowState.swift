@@ -1,0 +1,56 @@
+package import CairnWire
+
+/// A run's history, folded: its tasks, timers, recorded steps and letters by path. Equal histories give equal states,
+/// whether applied at once or in two halves; an event that was applied before changes nothing.
+///
+/// What a workflow decides follows from this and its definition alone.
+package struct WorkflowState: Sendable, Hashable {
+    package internal(set) var started: ExecutionStarted?
+    package internal(set) var completed: ExecutionCompleted?
+    /// The time of the latest decision.
+    package internal(set) var now = Timestamp(milliseconds: 0)
+    /// Whether a decision was taken since the run started, or started anew.
+    package internal(set) var isDecided = false
+    /// Of the latest `executionResumed`; 0 before the first.
+    package internal(set) var epoch = 0
+    package internal(set) var cancellation: Cancellation?
+
+    /// Every activity that was ever asked for.
+    package internal(set) var tasks: [Path: TaskState] = [:]
+    /// Steps that ended without an activity's result.
+    package internal(set) var steps: [Path: RecordedStep] = [:]
+    /// The tasks whose latest attempt has no result yet, by phase; see `TaskState.Phase`.
+    package internal(set) var inFlight: Set<Path> = []
+    package internal(set) var lost: Set<Path> = []
+    package internal(set) var inDoubt: Set<Path> = []
+    package internal(set) var timers = OpenTimers()
+    package internal(set) var firedTimers: Set<Path> = []
+    /// Letters for the workflow, in order of arrival; those that CairnWorkflow itself answers (`cairn.…`) are not kept.
+    package internal(set) var letters: [EventRaised] = []
+    package internal(set) var letterIDs: Set<String> = []
+
+    /// What all calls used so far.
+    package internal(set) var usage = TokenUsage()
+    /// What calls in flight hold back beside that.
+    package internal(set) var reservedTokens = 0
+    /// Events of this generation that changed something.
+    package internal(set) var eventCount = 0
+
+    package init() {}
+
+    /// A recorded step, and its place among the run's events.
+    package struct RecordedStep: Sendable, Hashable {
+        package let record: StepRecorded
+        package let sequence: Int
+    }
+
+    /// The step or activity at `path` as `steps.ID` shows it; nil until it ended.
+    package var isFinished: Bool { completed != nil }
+}
+
+/// The run was asked to stop (`cairn.cancel`).
+package struct Cancellation: Sendable, Hashable {
+    package var at: Timestamp
+    package var by: String?
+    package var reason: String?
+}
