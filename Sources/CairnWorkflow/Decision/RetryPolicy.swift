@@ -29,7 +29,9 @@ package struct RetryPolicy: Sendable, Hashable {
     package func delay(afterFailures failures: Int, seed: UInt64, retryAfter: Duration? = nil) -> Duration {
         let longest = Double(cap.milliseconds)
         var pause = min(Double(backoff.milliseconds), longest)
-        for _ in 1..<max(1, failures) where pause < longest && pause > 0 { pause = min(pause * max(factor, 1), longest) }
+        for _ in 1..<max(1, failures) where pause < longest && pause > 0 {
+            pause = min(pause * max(factor, 1), longest)
+        }
         let jitter = Double(seed >> 11) / Double(1 << 53)
         let own = Duration.milliseconds(Int64(pause * (1 - jitter / 2)))
         return max(own, min(retryAfter ?? .zero, .seconds(86_400)))
@@ -69,14 +71,4 @@ extension Path {
     package func retry(attempt: Int) -> Path { child("retry.\(attempt)") }
     /// The timer that ends `attempt` of this task.
     package func timeout(ofAttempt attempt: Int) -> Path { child("timeout.\(attempt)") }
-}
-
-extension Duration {
-    /// Whole milliseconds, rounded down; the nearest that 64 bits hold.
-    var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        let (sum, carry) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
-        return overflow || carry ? (seconds < 0 ? .min : .max) : sum
-    }
 }

@@ -10,7 +10,7 @@ package struct FailureDetails: Error, Sendable, Hashable {
     package var retryable: Bool
     /// A service that is needed could not be reached: a run that fails so exits 3.
     package var unreachable: Bool
-    /// How long the other side asked us to wait, from `Retry-After`.
+    /// How long the other side asked us to wait, from `Retry-After`, in whole milliseconds.
     package var retryAfter: Duration?
 
     package init(
@@ -20,7 +20,7 @@ package struct FailureDetails: Error, Sendable, Hashable {
         self.message = message
         self.retryable = retryable
         self.unreachable = unreachable
-        self.retryAfter = retryAfter
+        self.retryAfter = retryAfter?.inWholeMilliseconds
     }
 
     package var json: JSON { ["code": .string(code), "message": .string(message)] }
@@ -48,16 +48,7 @@ extension FailureDetails {
     package static func inDoubt(_ path: Path, _ verdict: String) -> Self {
         Self(
             code: "in_doubt",
-            message: "\(path) was in flight when the process died, and nobody knows whether it took effect (\(verdict))")
-    }
-}
-
-extension Duration {
-    /// For messages: `1.5s`, `300s`.
-    var formatted: String {
-        let (seconds, attoseconds) = components
-        let milliseconds = attoseconds / 1_000_000_000_000_000
-        guard milliseconds != 0 else { return "\(seconds)s" }
-        return "\(Double(seconds) + Double(milliseconds) / 1000)s"
+            message: "\(path) was in flight when the process died, and nobody knows whether it took effect (\(verdict))"
+        )
     }
 }

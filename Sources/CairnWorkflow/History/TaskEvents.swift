@@ -18,7 +18,7 @@ package struct TaskScheduled: Sendable, Hashable {
     /// Nil: as the attempt before, so that a retry repeats no input in the journal.
     package var input: Value?
     package var replay: Replay
-    /// Of this one attempt; its timer runs from `at`.
+    /// Of this one attempt, in whole milliseconds; its timer runs from `at`.
     package var timeout: Duration?
     /// Tokens held back from the run's limit until the call settles.
     package var reservedTokens: Int?
@@ -33,7 +33,7 @@ package struct TaskScheduled: Sendable, Hashable {
         self.activity = activity
         self.input = input
         self.replay = replay
-        self.timeout = timeout
+        self.timeout = timeout?.inWholeMilliseconds
         self.reservedTokens = reservedTokens
         self.at = at
     }

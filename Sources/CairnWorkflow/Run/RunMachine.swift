@@ -51,7 +51,9 @@ package struct RunMachine: Sendable {
         } catch {
             throw .nondeterminism(error)
         }
-        if state.started != nil, state.completed == nil { try decide(at: max(now, state.now), blobs: blobs, seal: seal) }
+        if state.started != nil, state.completed == nil {
+            try decide(at: max(now, state.now), blobs: blobs, seal: seal)
+        }
         defer {
             pending = Advance()
             sealed = [:]

@@ -121,6 +121,7 @@ extension WorkflowState {
 
     private func attemptGap(_ path: Path, _ attempt: Int, _ task: TaskState) -> NondeterminismError {
         NondeterminismError(
-            at: path, "attempt \(attempt) is scheduled while attempt \(task.attempt) is the latest and not to be repeated")
+            at: path,
+            "attempt \(attempt) is scheduled while attempt \(task.attempt) is the latest and not to be repeated")
     }
 }

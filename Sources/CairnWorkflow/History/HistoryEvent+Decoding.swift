@@ -1,0 +1,94 @@
+import CairnWire
+
+extension HistoryEvent {
+    init(json: JSON) throws(HistoryError) {
+        guard let member = json.object?.first(where: { _ in true }) else {
+            throw HistoryError(.malformed, "an event is an object with one member, its kind")
+        }
+        let fields = EventFields(kind: member.key, json: member.value)
+        switch member.key {
+        case "executionStarted": self = .executionStarted(try ExecutionStarted(fields))
+        case "decisionStarted": self = .decisionStarted(at: try fields.time("at"))
+        case "executionResumed":
+            self = .executionResumed(
+                at: try fields.time("at"), epoch: try fields.int("epoch"), died: fields.flag("died") ?? true)
+        case "executionRestarted": self = .executionRestarted(at: try fields.time("at"))
+        case "taskScheduled": self = .taskScheduled(try TaskScheduled(fields))
+        case "taskCompleted": self = .taskCompleted(try TaskCompleted(fields))
+        case "taskFailed": self = .taskFailed(try TaskFailed(fields))
+        case "timerCreated": self = .timerCreated(path: try fields.path(), fireAt: try fields.time("fireAt"))
+        case "timerFired": self = .timerFired(path: try fields.path(), at: try fields.time("at"))
+        case "timerCancelled": self = .timerCancelled(path: try fields.path())
+        case "stepRecorded": self = .stepRecorded(try StepRecorded(fields))
+        case "eventRaised": self = .eventRaised(try EventRaised(fields))
+        case "executionCompleted": self = .executionCompleted(try ExecutionCompleted(fields))
+        default:
+            throw HistoryError(
+                .unknownKind, "the event `\(member.key)` is not known: a newer build of Cairn wrote this run")
+        }
+    }
+}
+
+extension ExecutionStarted {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        self.init(
+            run: try fields.string("run"), name: try fields.string("name"),
+            definition: try fields.string("definition"), input: try fields.value("input"),
+            seed: UInt64(bitPattern: Int64(try fields.int("seed"))), revision: try fields.int("revision"),
+            generation: fields.optionalInt("generation") ?? 1, at: try fields.time("at"))
+    }
+}
+
+extension TaskScheduled {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        self.init(
+            path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1,
+            activity: try fields.string("activity"), input: try fields.optionalValue("input"),
+            replay: try fields.oneOf("replay") ?? .safe, timeout: fields.duration("timeout"),
+            reservedTokens: fields.optionalInt("reservedTokens"), at: try fields.time("at"))
+    }
+}
+
+extension TaskCompleted {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        self.init(
+            path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1, output: try fields.value("output"),
+            citations: try fields.optionalValue("citations"), usage: try fields.usage(), at: try fields.time("at"))
+    }
+}
+
+extension TaskFailed {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        guard let failure = try fields.failure() else { throw fields.lacks("failure") }
+        self.init(
+            path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1, failure: failure,
+            usage: try fields.usage(), at: try fields.time("at"))
+    }
+}
+
+extension StepRecorded {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        self.init(
+            path: try fields.path(), kind: try fields.string("kind"),
+            outcome: try fields.oneOf("outcome") ?? .completed, output: try fields.optionalValue("output"),
+            failure: try fields.failure(), at: try fields.time("at"))
+    }
+}
+
+extension EventRaised {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        self.init(
+            letter: try fields.string("letter"), name: try fields.string("name"), data: try fields.value("data"),
+            at: try fields.time("at"))
+    }
+}
+
+extension ExecutionCompleted {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        guard let status: Status = try fields.oneOf("status") else { throw fields.lacks("status") }
+        self.init(
+            status: status, output: try fields.optionalValue("output"),
+            citations: try fields.optionalValue("citations"), abstained: fields.flag("abstained") ?? false,
+            failure: try fields.failure(), failed: fields.paths("failed"), at: try fields.time("at"))
+    }
+}

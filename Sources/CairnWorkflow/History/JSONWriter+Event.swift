@@ -1,0 +1,150 @@
+import CairnWire
+
+extension JSONWriter {
+    mutating func event(_ event: HistoryEvent) {
+        beginObject()
+        key(event.kind)
+        beginObject()
+        switch event {
+        case .executionStarted(let event): members(of: event)
+        case .decisionStarted(let at): member("at", at)
+        case .executionResumed(let at, let epoch, let died):
+            member("at", at)
+            member("epoch", epoch)
+            if !died { member("died", false) }
+        case .executionRestarted(let at): member("at", at)
+        case .taskScheduled(let event): members(of: event)
+        case .taskCompleted(let event): members(of: event)
+        case .taskFailed(let event): members(of: event)
+        case .timerCreated(let path, let fireAt):
+            member("path", path)
+            member("fireAt", fireAt)
+        case .timerFired(let path, let at):
+            member("path", path)
+            member("at", at)
+        case .timerCancelled(let path): member("path", path)
+        case .stepRecorded(let event): members(of: event)
+        case .eventRaised(let event):
+            member("letter", event.letter)
+            member("name", event.name)
+            member("data", event.data)
+            member("at", event.at)
+        case .executionCompleted(let event): members(of: event)
+        }
+        endObject()
+        endObject()
+    }
+
+    private mutating func members(of event: ExecutionStarted) {
+        member("run", event.run)
+        member("name", event.name)
+        member("definition", event.definition)
+        member("input", event.input)
+        key("seed")
+        int(Int64(bitPattern: event.seed))
+        member("revision", event.revision)
+        if event.generation != 1 { member("generation", event.generation) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: TaskScheduled) {
+        member("path", event.path)
+        if event.attempt != 1 { member("attempt", event.attempt) }
+        member("activity", event.activity)
+        if let input = event.input { member("input", input) }
+        if event.replay != .safe { member("replay", event.replay.rawValue) }
+        if let timeout = event.timeout { member("timeout", timeout) }
+        if let tokens = event.reservedTokens { member("reservedTokens", tokens) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: TaskCompleted) {
+        member("path", event.path)
+        if event.attempt != 1 { member("attempt", event.attempt) }
+        member("output", event.output)
+        if let citations = event.citations { member("citations", citations) }
+        if let usage = event.usage { member("usage", usage) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: TaskFailed) {
+        member("path", event.path)
+        if event.attempt != 1 { member("attempt", event.attempt) }
+        member("failure", event.failure)
+        if let usage = event.usage { member("usage", usage) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: StepRecorded) {
+        member("path", event.path)
+        member("kind", event.kind)
+        if event.outcome != .completed { member("outcome", event.outcome.rawValue) }
+        if let output = event.output { member("output", output) }
+        if let failure = event.failure { member("failure", failure) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: ExecutionCompleted) {
+        member("status", event.status.rawValue)
+        if let output = event.output { member("output", output) }
+        if let citations = event.citations { member("citations", citations) }
+        if event.abstained { member("abstained", true) }
+        if let failure = event.failure { member("failure", failure) }
+        if !event.failed.isEmpty {
+            key("failed")
+            beginArray()
+            for path in event.failed { string(path.rawValue) }
+            endArray()
+        }
+        member("at", event.at)
+    }
+}
+
+extension JSONWriter {
+    private mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+    private mutating func member(_ name: String, _ value: Path) { member(name, value.rawValue) }
+    private mutating func member(_ name: String, _ value: Int) {
+        key(name)
+        int(Int64(value))
+    }
+    private mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        bool(value)
+    }
+    private mutating func member(_ name: String, _ value: Timestamp) {
+        key(name)
+        int(value.milliseconds)
+    }
+    private mutating func member(_ name: String, _ value: Duration) {
+        key(name)
+        int(value.milliseconds)
+    }
+    private mutating func member(_ name: String, _ value: Value) {
+        key(name)
+        self.value(value)
+    }
+    private mutating func member(_ name: String, _ value: TokenUsage) {
+        key(name)
+        beginObject()
+        member("input", value.inputTokens)
+        member("output", value.outputTokens)
+        if let cost = value.costUSD {
+            key("usd")
+            double(cost)
+        }
+        endObject()
+    }
+    private mutating func member(_ name: String, _ value: FailureDetails) {
+        key(name)
+        beginObject()
+        member("code", value.code)
+        member("message", value.message)
+        if value.retryable { member("retryable", true) }
+        if value.unreachable { member("unreachable", true) }
+        if let pause = value.retryAfter { member("retryAfter", pause) }
+        endObject()
+    }
+}
