@@ -1,0 +1,235 @@
+import CSystem
+import Glibc
+import Synchronization
+
+/// The loop that waits on epoll, on the thread that calls `run`. Tasks that prefer it and actors that are pinned to it run
+/// there and nowhere else.
+///
+/// A turn is: the jobs queued when it began, in order, at most 256 or for a millisecond; then the timers that are due,
+/// bounded likewise; then what is ready. So a task that only yields delays nobody by more than a turn.
+package final class Reactor: Loop {
+    private static let jobsPerTurn = 256
+    private static let budget: Int64 = 1_000_000
+
+    /// A job of the Swift runtime, or an action that was posted.
+    enum Entry: Sendable {
+        case job(UnownedJob)
+        case action(@Sendable () -> Void)
+    }
+
+    /// What other threads queue. `awake`: the loop will look here before it waits, so that nobody needs to ring.
+    private struct Inbox {
+        var entries: [Entry] = []
+        var awake = true
+    }
+
+    enum Phase {
+        case running, stopping
+        /// Turning only for tasks that have been cancelled.
+        case ending
+    }
+
+    /// What only the loop's thread touches.
+    struct Confined: ~Copyable {
+        var poller: Poller
+        var queue = FIFO<Entry>()
+        var taken: [Entry] = []
+        var timers = TimerQueue<@Sendable () -> Void>()
+        var watches = Slab<Watch>()
+        var signals = SignalState()
+        var clockListeners: [@Sendable () -> Void] = []
+        var turnListener: (@Sendable (Turn) -> Void)?
+        var turns: UInt64 = 0
+        var phase = Phase.running
+        /// Those behind watches of the reactor's own: signalfd, timerfd.
+        var ownDescriptors: [Int32] = []
+
+        deinit {
+            for fd in ownDescriptors { close(fd) }
+        }
+    }
+
+    package let liveTasks = LiveTasks()
+    private let inbox = Lock(Inbox())
+    /// The thread that made the reactor, then the one that runs it: what was scheduled or watched before `run` counts.
+    private let owner = Atomic<UInt>(UInt(pthread_self()))
+    // Every door to it checks `isCurrent` first.
+    nonisolated(unsafe) var confined: Confined
+
+    /// - Throws: `reactor.system` when the process has no descriptors left.
+    package init() throws(ReactorError) {
+        confined = Confined(poller: try Poller())
+        try watchWallClock()
+    }
+
+    /// Called on the loop after each turn that did something. The host makes its histogram of it.
+    package func whenTurnEnds(_ listener: @escaping @Sendable (Turn) -> Void) {
+        checkIsolated()
+        confined.turnListener = listener
+    }
+}
+
+// MARK: - Running
+
+extension Reactor {
+    /// Turns until `stop` is called, on the calling thread, which becomes the loop's. Then cancels the tasks that still
+    /// live and goes on turning until they have ended.
+    ///
+    /// - Parameter grace: for how long to wait for tasks that were cancelled at the end.
+    /// - Throws: `reactor.system`; `reactor.abandoned` when tasks went on beyond `grace`.
+    package func run(grace: Duration = .seconds(5)) throws(ReactorError) {
+        owner.store(UInt(pthread_self()), ordering: .relaxed)
+        defer { owner.store(0, ordering: .relaxed) }  // the system gives the number of a thread that ended to another
+        while confined.phase == .running { try turn() }
+
+        confined.phase = .ending
+        liveTasks.cancelAll()
+        let end = now.advanced(by: grace)
+        schedule(at: end) {}  // ends the last wait
+        repeat { try turn() } while (liveTasks.count > 0 || !confined.queue.isEmpty) && now < end
+        if liveTasks.count > 0 {
+            throw ReactorError(.abandoned, "\(liveTasks.count) tasks did not end within \(grace) of their cancellation")
+        }
+    }
+
+    /// Makes `run` end. From any thread; what is queued already runs first.
+    package func stop() {
+        post { self.confined.phase = .stopping }
+    }
+
+    private func turn() throws(ReactorError) {
+        var turn = Turn()
+        confined.turns &+= 1
+        let cpuAtStart = confined.turns % 64 == 0 ? csystem_thread_cpu_time() : nil
+        let start = now
+
+        takeInbox()
+        turn.jobs = runJobs(from: start)
+        turn.timers = runTimers(at: now)
+
+        let pause = now
+        let deadline = confined.timers.nextDeadline
+        let ready = try confined.poller.poll(waiting: mayWait(at: pause, deadline: deadline), until: deadline)
+        let resumption = now
+        turn.events = handle(ready)
+
+        guard let listener = confined.turnListener, !turn.isEmpty else { return }
+        turn.held = pause.duration(since: start) + now.duration(since: resumption)
+        turn.cpu = cpuAtStart.map { .nanoseconds(csystem_thread_cpu_time() - $0) }
+        listener(turn)
+    }
+
+    private func takeInbox() {
+        inbox.withLock { inbox in
+            inbox.awake = true
+            swap(&inbox.entries, &confined.taken)
+        }
+        for entry in confined.taken { confined.queue.append(entry) }
+        confined.taken.removeAll(keepingCapacity: true)
+    }
+
+    private func runJobs(from start: LoopInstant) -> Int {
+        let planned = min(confined.queue.count, Self.jobsPerTurn)
+        let end = start.nanoseconds + Self.budget
+        let serial = asUnownedSerialExecutor()
+        let preference = asUnownedTaskExecutor()
+        var done = 0
+        while done < planned, let entry = confined.queue.popFirst() {
+            switch entry {
+            // With only one of both executors the runtime would enqueue the job again and again.
+            case .job(let job): job.runSynchronously(isolatedTo: serial, taskExecutor: preference)
+            case .action(let action): action()
+            }
+            done += 1
+            if now.nanoseconds >= end { break }
+        }
+        return done
+    }
+
+    private func runTimers(at moment: LoopInstant) -> Int {
+        let end = moment.nanoseconds + Self.budget
+        var done = 0
+        while done < Self.jobsPerTurn, let (_, action) = confined.timers.popDue(at: moment) {
+            action()
+            done += 1
+            if now.nanoseconds >= end { break }
+        }
+        return done
+    }
+
+    /// Whether there is nothing to do. From then on other threads ring.
+    private func mayWait(at moment: LoopInstant, deadline: LoopInstant?) -> Bool {
+        guard confined.queue.isEmpty else { return false }
+        if let deadline, deadline <= moment { return false }
+        switch confined.phase {
+        case .running: break
+        case .stopping: return false
+        case .ending where liveTasks.count == 0: return false
+        case .ending: break
+        }
+        return inbox.withLock { inbox in
+            inbox.awake = !inbox.entries.isEmpty
+            return !inbox.awake
+        }
+    }
+
+    private func handle(_ ready: Int) -> Int {
+        var handled = 0
+        for index in 0..<ready {
+            guard let (key, bits) = confined.poller.event(index), let watch = confined.watches[key] else { continue }
+            watch.action(Readiness(epollBits: bits))
+            handled += 1
+        }
+        return handled
+    }
+}
+
+// MARK: - Being an executor
+
+extension Reactor {
+    package func enqueue(_ job: consuming ExecutorJob) { push(.job(UnownedJob(job))) }
+
+    package func post(_ action: @escaping @Sendable () -> Void) { push(.action(action)) }
+
+    package var isCurrent: Bool { owner.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    package func checkIsolated() {
+        precondition(isCurrent, "this may be called on the loop's thread only")
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+    private func push(_ entry: Entry) {
+        guard !isCurrent else { return confined.queue.append(entry) }
+        let mustRing = inbox.withLock { inbox in
+            inbox.entries.append(entry)
+            defer { inbox.awake = true }
+            return !inbox.awake
+        }
+        if mustRing { confined.poller.ring() }
+    }
+}
+
+// MARK: - Time
+
+extension Reactor {
+    package var now: LoopInstant { LoopInstant(nanoseconds: csystem_boottime()) }
+
+    package var wallMilliseconds: Int64 { csystem_realtime() / 1_000_000 }
+
+    @discardableResult
+    package func schedule(at instant: LoopInstant, _ action: @escaping @Sendable () -> Void) -> TimerID {
+        checkIsolated()
+        return confined.timers.insert(action, at: instant)
+    }
+
+    package func cancel(_ timer: TimerID) {
+        checkIsolated()
+        confined.timers.remove(timer)
+    }
+
+    package func whenWallClockIsSet(_ action: @escaping @Sendable () -> Void) {
+        checkIsolated()
+        confined.clockListeners.append(action)
+    }
+}
