@@ -1,0 +1,38 @@
+/// What is wrong with an expression, when it is read or when it is evaluated.
+package struct CELError: Error, Sendable, Hashable, CustomStringConvertible {
+    package struct Code: RawRepresentable, Sendable, Hashable {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Not CEL, or a template that is not closed.
+        package static let syntax = Code(rawValue: "template.syntax")
+        /// CEL, but of a part that this build does not carry out.
+        package static let notInThisBuild = Code(rawValue: "not_in_this_build")
+        /// A function that CEL does not have, or has with other arguments.
+        package static let function = Code(rawValue: "template.function")
+        /// Reaching into null, or using null where a value is needed.
+        package static let null = Code(rawValue: "template.null")
+        /// No such name, member or element.
+        package static let missing = Code(rawValue: "template.missing")
+        /// An operator or function that does not take values of these types.
+        package static let type = Code(rawValue: "template.type")
+        /// An integer beyond 64 bits.
+        package static let overflow = Code(rawValue: "template.overflow")
+        /// Too long, too deep, too much text, or too many steps.
+        package static let limit = Code(rawValue: "template.limit")
+    }
+
+    package var code: Code
+    /// What is wrong and the mend; names the part of the expression that it is about.
+    package var message: String
+    /// The part of the text, as offsets into its UTF-8: of the expression, or of the template that holds it.
+    package var range: Range<Int>
+
+    package var description: String { message }
+
+    package init(_ code: Code, _ message: String, at range: Range<Int>) {
+        self.code = code
+        self.message = message
+        self.range = range
+    }
+}

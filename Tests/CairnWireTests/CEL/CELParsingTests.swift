@@ -1,0 +1,124 @@
+import CairnTesting
+import CairnWire
+import Testing
+
+@Suite struct CELParsingTests {
+    typealias Refusal = (text: String, code: CELError.Code, range: Range<Int>, message: String)
+
+    static let refused: [Refusal] = [
+        ("", .syntax, 0..<0, "a value should stand here, not the end"),
+        ("1 +", .syntax, 3..<3, "a value should stand here, not the end"),
+        ("a b", .syntax, 2..<3, "an operator should stand before 'b'"),
+        ("a and b", .syntax, 2..<5, "an operator should stand before 'and'; write '&&'"),
+        ("a = b", .syntax, 2..<3, "'=' should be '=='"),
+        ("a & b", .syntax, 2..<3, "'&' should be '&&'"),
+        ("a | upper", .syntax, 2..<3, "'|' should be '||'; there are no filters: CEL has functions"),
+        ("‘a’", .syntax, 0..<3, "a string stands in straight quotes: ' or \""),
+        ("a ? b", .syntax, 5..<5, "':' and the other value should follow the value after '?', not the end"),
+        ("(a", .syntax, 0..<1, "'(' is not closed before the end"),
+        ("a[0", .syntax, 1..<2, "'[' is not closed before the end"),
+        ("[1, 2", .syntax, 0..<1, "'[' is not closed before the end"),
+        ("size(a,)", .syntax, 6..<7, "remove the ',' before ')'"),
+        ("size(a", .syntax, 4..<5, "'(' is not closed before the end"),
+        ("{'a'}", .syntax, 4..<5, "':' and a value should follow the key, not '}'"),
+        ("a.", .syntax, 2..<2, "a member's name should follow '.', not the end"),
+        ("a.in", .syntax, 2..<4, "'in' cannot follow '.': write ['in']"),
+        ("a.`b", .syntax, 2..<4, "a '`' is not closed"),
+        ("if", .syntax, 0..<2, "'if' is a reserved word and names nothing"),
+        ("!-a", .syntax, 1..<2, "'!' and '-' do not mix: write parentheses"),
+        ("'a", .syntax, 0..<1, "a string is not closed"),
+        ("'a\nb'", .syntax, 0..<2, "a string ends on its line: close it, or open it with three quotes"),
+        (
+            #"'\s'"#, .syntax, 1..<3,
+            #"an escape is one of \\ \? \" \' \` \a \b \f \n \r \t \v \xXX \uXXXX \UXXXXXXXX \OOO"#
+        ),
+        (#"'\uD83D\uDE03'"#, .syntax, 1..<7, "the escape names no character: half of a pair, or beyond U+10FFFF"),
+        (#"'\u+123'"#, .syntax, 1..<3, "4 hexadecimal digits should stand in this escape"),
+        ("12ab", .syntax, 0..<3, "a number runs into a name: put an operator between them"),
+        ("0x", .syntax, 0..<2, "hexadecimal digits should follow '0x'"),
+        ("1e+", .syntax, 0..<2, "digits should follow the exponent's 'e'"),
+        ("9223372036854775808", .overflow, 0..<19, "the integer does not fit 64 bits; with '.0' it is a double"),
+        ("99999999999999999999", .overflow, 0..<20, "99999999999999999999 does not fit 64 bits"),
+        ("1e999", .overflow, 0..<5, "1e999 is beyond the largest double"),
+        ("a * b", .notInThisBuild, 0..<5, "the operator '*' is not in this build"),
+        ("1 + 10 % 3", .notInThisBuild, 4..<10, "the operator '%' is not in this build"),
+        ("has(a.b)", .notInThisBuild, 0..<8, "the function 'has' is not in this build"),
+        ("a.all(i, i > 0)", .notInThisBuild, 0..<15, "the function 'all' is not in this build"),
+        ("a.startsWith('b')", .notInThisBuild, 0..<17, "the function 'startsWith' is not in this build"),
+        ("timestamp(a) < b", .notInThisBuild, 0..<12, "the function 'timestamp' is not in this build"),
+        ("a.B{c: 1}", .notInThisBuild, 0..<9, "messages ('a.B{…}') are not in this build: write a map"),
+        ("len(a)", .function, 0..<6, "there is no function 'len'; this build has 'size'"),
+        ("size(a, b)", .function, 0..<10, "size takes one value: size(x) or x.size()"),
+    ]
+
+    @Test(arguments: refused)
+    func `what is no expression of this build is refused with its place`(
+        text: String, code: CELError.Code, range: Range<Int>, message: String
+    ) {
+        let error = #expect(throws: CELError.self) { try CELExpression(parsing: text) }
+        #expect(error?.code == code)
+        #expect(error?.range == range)
+        #expect(error?.message == message)
+    }
+
+    /// What the language definition asks of every implementation, and more.
+    @Test(arguments: [
+        Array(repeating: "true", count: 2000).joined(separator: " && "),
+        Array(repeating: "false", count: 2000).joined(separator: " || "),
+        Array(repeating: "1", count: 200).joined(separator: " + "),
+        String(repeating: "(", count: 90) + "7" + String(repeating: ")", count: 90),
+        String(repeating: "!", count: 200) + "true",
+        String(repeating: "[", count: 90) + "0" + String(repeating: "]", count: 90)
+            + String(repeating: "[0]", count: 90),
+        String(repeating: "true ? 1 : ", count: 90) + "2",
+        "[" + Array(repeating: "1", count: 1000).joined(separator: ", ") + "]",
+    ])
+    func `long and nested expressions are read and evaluated`(text: String) throws {
+        _ = try CELExpression(parsing: text).evaluate(in: JSONObject())
+    }
+
+    @Test(arguments: [
+        String(repeating: "(", count: 10_000), String(repeating: "[", count: 10_000),
+        String(repeating: "a.b(", count: 10_000),
+        String(repeating: "a ? b : ", count: 5000), Array(repeating: "a", count: 20_000).joined(separator: "+"),
+        "a" + String(repeating: ".b", count: 20_000), String(repeating: "-", count: 60_000) + "a",
+        String(repeating: "a && ", count: 100_000) + "a",
+    ])
+    func `what would exhaust the stack or the memory is refused`(text: String) {
+        let error = #expect(throws: CELError.self) { try CELExpression(parsing: text) }
+        #expect(error?.code == .limit)
+    }
+
+    static let references: [(text: String, references: [String], path: String?)] = [
+        ("input", ["input"], "input"),
+        ("steps.page.output.links[0].text", ["steps.page.output.links[0].text"], "steps.page.output.links[0].text"),
+        (" (steps)['page'].output ", ["steps.page.output"], "steps.page.output"),
+        ("steps.page.`a-b`", ["steps.page[\"a-b\"]"], "steps.page[\"a-b\"]"),
+        ("steps.all.output[index].id", ["steps.all.output", "index"], nil),
+        ("a.b == c.d && !e || f in [g, h.i]", ["a.b", "c.d", "e", "f", "g", "h.i"], nil),
+        ("size(a.b) - c", ["a.b", "c"], nil),
+        ("a ? b : {'k': c[-1]}", ["a", "b", "c"], nil),
+        ("'a.b'", [], nil),
+    ]
+
+    @Test(arguments: references)
+    func `an expression knows which paths it reads`(text: String, references: [String], path: String?) throws {
+        let expression = try CELExpression(parsing: text)
+        #expect(expression.references.map(\.text) == references)
+        #expect(expression.path?.text == path)
+    }
+
+    @Test(arguments: 0..<80 as Range<UInt64>)
+    func `spoilt text gives an expression or a typed error within the text`(seed: UInt64) {
+        var mutation = Mutation(seed: seed)
+        for text in CELSemanticsTests.cases.map(\.text) + Self.refused.map(\.text) {
+            let spoilt = String(decoding: mutation.spoil(Array(text.utf8)), as: UTF8.self)
+            do throws(CELError) {
+                let expression = try CELExpression(parsing: spoilt)
+                _ = try? expression.evaluate(in: CELSemanticsTests.names)
+            } catch {
+                #expect(error.range.lowerBound >= 0 && error.range.upperBound <= spoilt.utf8.count, "\(spoilt)")
+            }
+        }
+    }
+}
