@@ -45,6 +45,11 @@ extension Statement {
         try check(sqlite3_bind_double(handle, index, value))
     }
 
+    /// NULL for nil.
+    package func bind(_ index: Int32, _ value: Int64?) throws(SQLiteError) {
+        if let value { try bind(index, value) } else { try bindNull(index) }
+    }
+
     package func bindNull(_ index: Int32) throws(SQLiteError) { try check(sqlite3_bind_null(handle, index)) }
 
     /// NULL for nil. SQLite keeps a copy.

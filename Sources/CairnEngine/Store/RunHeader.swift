@@ -1,0 +1,87 @@
+package import CairnWire
+package import CairnWorkflow
+
+/// What the store knows of a run without reading its history.
+package struct RunHeader: Sendable, Hashable {
+    package var id: String
+    /// The agent's or workflow's name.
+    package var name: String
+    /// The definition snapshot that the run is pinned to, by content hash.
+    package var definition: String
+    /// Who began it, and so who may take it up again: `run`, `serve`, `mcp`.
+    package var origin: String
+    package var head: RunHead
+    /// How many appends the history holds; the next one expects this number.
+    package var version: Int
+    /// Raised by whoever takes the run; 0 until someone drives it.
+    package var epoch: Int
+    /// Who took it last.
+    package var driver: Driver?
+    package var started: Timestamp
+
+    package init(
+        id: String, name: String, definition: String, origin: String, head: RunHead, version: Int, epoch: Int,
+        driver: Driver?, started: Timestamp
+    ) {
+        self.id = id
+        self.name = name
+        self.definition = definition
+        self.origin = origin
+        self.head = head
+        self.version = version
+        self.epoch = epoch
+        self.driver = driver
+        self.started = started
+    }
+}
+
+/// What of a run changes and is looked for: the indexes of open runs and of wake-ups are made of it.
+package struct RunHead: Sendable, Hashable {
+    package var status: RunStatus
+    /// Set with a terminal status.
+    package var ended: Timestamp?
+    /// When the next durable timer of a run that waits is due; nil when none is.
+    package var wake: Timestamp?
+
+    package init(status: RunStatus, ended: Timestamp? = nil, wake: Timestamp? = nil) {
+        self.status = status
+        self.ended = ended
+        self.wake = wake
+    }
+}
+
+/// Which runs a list shows. Nil and empty ask for all.
+package struct RunFilter: Sendable, Hashable {
+    package var statuses: Set<RunStatus>
+    package var name: String?
+    package var origin: String?
+
+    package init(statuses: Set<RunStatus> = [], name: String? = nil, origin: String? = nil) {
+        self.statuses = statuses
+        self.name = name
+        self.origin = origin
+    }
+
+    package func admits(_ run: RunHeader) -> Bool {
+        (statuses.isEmpty || statuses.contains(run.head.status)) && (name == nil || name == run.name)
+            && (origin == nil || origin == run.origin)
+    }
+}
+
+/// Some runs, and where to go on.
+package struct RunPage: Sendable, Hashable {
+    package var runs: [RunHeader]
+    /// Nil at the end.
+    package var next: RunCursor?
+
+    package init(runs: [RunHeader], next: RunCursor?) {
+        self.runs = runs
+        self.next = next
+    }
+}
+
+/// A place in a list of runs. Only the store that gave it knows what it says; it stays good while runs come and go.
+package struct RunCursor: Sendable, Hashable {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+}

@@ -1,0 +1,82 @@
+package import CairnWire
+package import CairnWorkflow
+
+/// Where runs are kept. A port made for runs, not for keys: what has to be right together is one call.
+///
+/// For implementers:
+/// - **A call that returned is on disk.** Whatever may be lost by a crash has not been answered.
+/// - **A call that threw left nothing behind**, with one exception: after a `store.…` error of `create`, `append` or `post`
+///   the write may have happened or not, and the caller reads the run anew. A conflict (`run.taken`, `run.exists`) is
+///   certain.
+/// - Writes of different runs are independent: the failure of one is never the failure of another, unless the disk is at
+///   fault. Writes of one run come one after another; the engine waits for each.
+/// - Calls may be cancelled while they wait; what was begun is finished all the same.
+/// - All calls are made on the loop and must not block it.
+/// - A store outlives its engines, and several processes may have it open at once.
+///
+/// Errors are `EngineError`. `RunStoreContract` in CairnTesting holds every implementation to this page.
+package protocol RunStore: Sendable {
+    /// Commits a new run with its first events, as version 1 of epoch 1 (with a driver, which holds it) or 0 (without).
+    ///
+    /// - Throws: `run.exists`; `store.overloaded` when too much waits for the disk already.
+    func create(_ run: NewRun) async throws
+
+    /// Commits one step of a run, blobs before or with the events that name them.
+    ///
+    /// - Throws: `run.taken` when version or epoch are others than expected, and then nothing is committed;
+    ///   `run.not_found`.
+    func append(_ append: RunAppend) async throws
+
+    /// The whole run, in one consistent view that holds every commit answered before the call.
+    ///
+    /// - Throws: `run.not_found`; `run.corrupt` when its versions have a gap.
+    func load(_ run: String) async throws -> StoredRun
+
+    /// - Throws: `run.not_found`.
+    func header(of run: String) async throws -> RunHeader
+
+    /// The bytes of blobs of a run, by hash.
+    ///
+    /// - Throws: `run.corrupt` when one is missing or is not as long as its reference says.
+    func blobs(_ references: Set<BlobReference>, of run: String) async throws -> [String: [UInt8]]
+
+    /// - Throws: `store.corrupt` when no snapshot of that hash is kept.
+    func definition(_ hash: String) async throws -> DefinitionSnapshot
+
+    /// Keeps a letter for whoever drives the run now or later.
+    ///
+    /// - Throws: `run.not_found`, `run.ended`.
+    func post(_ letter: Letter) async throws -> LetterReceipt
+
+    /// Unread letters that were taken after `cursor`, to any run, by any process, in order. Asked four times a second
+    /// while an engine drives runs: it must cost next to nothing when nobody has committed since.
+    func letters(after cursor: LetterCursor) async throws -> LetterBatch
+
+    /// Runs that have not ended, oldest first, by index: the time taken is in proportion to what is given.
+    func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage
+
+    /// Open runs whose wake-up is due at or before `time`, earliest first, by index.
+    func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader]
+
+    /// Runs that `filter` admits, newest first.
+    func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage
+
+    /// Makes the caller the only driver of a run among all processes, and all parts of this one, until the hold is given
+    /// up. The run need not exist yet. Does not wait.
+    ///
+    /// - Throws: `run.driven_elsewhere`.
+    func acquire(_ run: String) async throws -> DriverHold
+
+    /// Notes that the driver of `epoch` leaves the run in good order: its row names no driver any more, so that whoever takes
+    /// it next knows that nobody died of it. Nothing happens when another has taken the run since.
+    func leave(_ run: String, epoch: Int) async throws
+
+    /// Removes a run with all that is its own, and its definition snapshot if no other run is pinned to it. The caller
+    /// holds the run.
+    ///
+    /// - Throws: `run.not_found`.
+    func delete(_ run: String) async throws
+
+    /// Finishes what was begun, then refuses every further call with `store.closed`.
+    func close() async
+}

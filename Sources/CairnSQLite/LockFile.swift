@@ -1,0 +1,70 @@
+import CSystem
+import Glibc
+
+/// Locks of the kernel between processes, each on one byte of a file that holds nothing but a process id.
+///
+/// The locks belong to the opened file (`F_OFD_SETLK`, fcntl(2)): closing another descriptor of it frees nothing, and the
+/// death of the process frees all. Two values of one path exclude each other like two processes; within one value a second
+/// lock of the same byte would succeed, so its owner counts. The file is opened close-on-exec. No call waits.
+package final class LockFile: Sendable {
+    package enum Kind: Sendable, Hashable { case shared, exclusive }
+
+    package let path: String
+    private let descriptor: Int32
+
+    /// Opens the file, or makes it, readable and writable for its owner alone.
+    ///
+    /// - Throws: `sqlite.cannot_open`.
+    package init(path: String) throws(SQLiteError) {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw SQLiteError(
+                .cannotOpen,
+                "cannot open the lock file \(path): \(Self.reason(errno)); check that the folder exists and may be written"
+            )
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Locks one byte, wherever it is; a lock that this file holds there already is changed to `kind`.
+    ///
+    /// - Returns: false when somebody else holds it.
+    /// - Throws: `sqlite.io` when the file system has no such locks.
+    package func tryLock(_ byte: Int64, _ kind: Kind) throws(SQLiteError) -> Bool {
+        let how = kind == .shared ? CSYSTEM_SHARED : CSYSTEM_EXCLUSIVE
+        guard csystem_ofd_lock(descriptor, Int32(how), byte, 1) != 0 else { return true }
+        guard errno == EAGAIN || errno == EACCES else {
+            throw SQLiteError(
+                .io, "cannot lock \(path): \(Self.reason(errno)); put it on a local file system")
+        }
+        return false
+    }
+
+    /// Frees one byte. That cannot fail but for want of memory, and then the lock stays until the file is closed.
+    package func unlock(_ byte: Int64) {
+        _ = csystem_ofd_lock(descriptor, Int32(CSYSTEM_UNLOCK), byte, 1)
+    }
+
+    /// Writes this process's id, for people and messages: the kernel tells nobody who holds such a lock.
+    package func writeOwner() {
+        let pid = getpid()
+        // Most often it is ours already, and looking is cheaper than writing: that would touch the file's times.
+        if readOwner() == pid { return }
+        let text = Array("\(pid)\n".utf8)
+        _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        ftruncate(descriptor, off_t(text.count))
+    }
+
+    /// Who wrote its id last; nil when nobody did.
+    package func readOwner() -> Int32? {
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, 0)
+            guard count > 0 else { return nil }
+            return Int32(String(decoding: buffer.prefix(count).prefix { $0 != 10 }, as: UTF8.self))
+        }
+    }
+
+    private static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
+}

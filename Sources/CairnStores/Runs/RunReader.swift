@@ -1,0 +1,180 @@
+import CairnCrypto
+import CairnEngine
+import CairnSQLite
+import CairnWire
+import CairnWorkflow
+
+/// What is read of runs. Several calls inside one read transaction see one state.
+struct RunReader {
+    let connection: Connection
+
+    private static let columns = """
+        runs.number, id, name, definitions.hash, origin, status, ended, wake, epoch, driver_pid, driver_host, driver_started, \
+        started, (SELECT max(version) FROM history WHERE run = runs.number)
+        """
+    private static let tables = "runs JOIN definitions ON definitions.number = runs.definition"
+
+    func load(_ run: String) throws -> StoredRun {
+        let (number, header) = try find(run)
+        return StoredRun(
+            header: header, segments: try segments(of: number, run), letters: try unread("run = ?1", number).map(\.1))
+    }
+
+    func header(of run: String) throws -> RunHeader { try find(run).header }
+
+    func blobs(_ references: Set<BlobReference>, of run: String) throws -> [String: [UInt8]] {
+        let number = try find(run).number
+        let select = try connection.statement("SELECT bytes FROM blobs WHERE run = ?1 AND hash = ?2 ORDER BY part")
+        var found: [String: [UInt8]] = [:]
+        for reference in references {
+            try select.bind(1, number)
+            try select.bind(2, reference.hash)
+            var bytes: [UInt8] = []
+            try select.forEach { row in
+                row.withBytes(0) { span in span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+            }
+            guard bytes.count == reference.size, try SHA256.digest(of: bytes).hex == reference.hash else {
+                throw EngineError.missingBlob(reference, of: run)
+            }
+            found[reference.hash] = bytes
+        }
+        return found
+    }
+
+    func definition(_ hash: String) throws -> DefinitionSnapshot {
+        let select = try connection.statement("SELECT bytes FROM definitions WHERE hash = ?1")
+        try select.bind(1, hash)
+        guard let bytes = try select.first({ row in row.bytes(0) }), try SHA256.digest(of: bytes).hex == hash else {
+            throw EngineError.missingDefinition(hash)
+        }
+        return DefinitionSnapshot(hash: hash, bytes: bytes)
+    }
+
+    func letters(after cursor: LetterCursor) throws -> LetterBatch {
+        let found = try unread("letters.number > ?1", cursor.rawValue)
+        return LetterBatch(
+            letters: found.map(\.1), next: LetterCursor(rawValue: max(cursor.rawValue, found.last?.0 ?? 0)))
+    }
+
+    func openRuns(after cursor: RunCursor?, limit: Int) throws -> RunPage {
+        let select = try connection.statement(
+            """
+            SELECT \(Self.columns) FROM \(Self.tables) WHERE ended IS NULL AND runs.number > ?1 \
+            ORDER BY runs.number LIMIT ?2
+            """)
+        try select.bind(1, cursor?.rawValue ?? 0)
+        return try page(select, limit: limit)
+    }
+
+    func dueRuns(at time: Timestamp, limit: Int) throws -> [RunHeader] {
+        let select = try connection.statement(
+            """
+            SELECT \(Self.columns) FROM \(Self.tables) WHERE ended IS NULL AND wake IS NOT NULL AND wake <= ?1 \
+            ORDER BY wake, runs.number LIMIT ?2
+            """)
+        try select.bind(1, time.milliseconds)
+        try select.bind(2, limit)
+        return try select.all { row in try Self.header(row) }
+    }
+
+    func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) throws -> RunPage {
+        // The set of statuses is closed, so each combination is one statement of its own.
+        let statuses = RunStatus.allCases.filter(filter.statuses.contains).map { "'\($0.rawValue)'" }
+        let admitted = statuses.isEmpty ? "" : "AND status IN (\(statuses.joined(separator: ", ")))"
+        let select = try connection.statement(
+            """
+            SELECT \(Self.columns) FROM \(Self.tables) WHERE runs.number < ?1 \(admitted) \
+            AND (?3 IS NULL OR name = ?3) AND (?4 IS NULL OR origin = ?4) ORDER BY runs.number DESC LIMIT ?2
+            """)
+        try select.bind(1, cursor?.rawValue ?? .max)
+        try select.bind(3, filter.name)
+        try select.bind(4, filter.origin)
+        return try page(select, limit: limit)
+    }
+}
+
+// MARK: Rows
+
+extension RunReader {
+    private func find(_ run: String) throws -> (number: Int64, header: RunHeader) {
+        let select = try connection.statement("SELECT \(Self.columns) FROM \(Self.tables) WHERE id = ?1")
+        try select.bind(1, run)
+        guard let found = try select.first({ row in (row.int(0), try Self.header(row)) }) else {
+            throw EngineError.notFound(run)
+        }
+        return found
+    }
+
+    private func segments(of number: Int64, _ run: String) throws -> [HistorySegment] {
+        let select = try connection.statement(
+            "SELECT version, events, sum FROM history WHERE run = ?1 ORDER BY version")
+        try select.bind(1, number)
+        var segments: [HistorySegment] = []
+        try select.forEach { row in
+            let segment = HistorySegment(version: Int(row.int(0)), events: row.bytes(1))
+            guard segment.version == segments.count + 1, checksum(segment.events) == row.int(2) else {
+                throw EngineError(
+                    .runCorrupt,
+                    "history row \(segments.count + 1) of run \(run) is missing or damaged; restore the store",
+                    run: run)
+            }
+            segments.append(segment)
+        }
+        return segments
+    }
+
+    private func unread(_ condition: String, _ value: Int64) throws -> [(Int64, Letter)] {
+        let select = try connection.statement(
+            """
+            SELECT letters.number, runs.id, letters.id, letters.name, data, at FROM letters \
+            JOIN runs ON runs.number = letters.run WHERE read = 0 AND \(condition) ORDER BY letters.number
+            """)
+        try select.bind(1, value)
+        return try select.all { row in
+            let run = row.text(1)
+            let id = row.text(2)
+            do {
+                let data = try JSON(parsing: row.bytes(4))
+                let at = Timestamp(milliseconds: row.int(5))
+                return (row.int(0), Letter(run: run, id: id, name: row.text(3), data: data, at: at))
+            } catch {
+                throw EngineError(
+                    .runCorrupt, "letter \(id) to run \(run) is damaged (\(error)); restore the store", run: run,
+                    cause: error)
+            }
+        }
+    }
+
+    /// One row more than asked for tells whether there are others.
+    private func page(_ select: Statement, limit: Int) throws -> RunPage {
+        try select.bind(2, limit + 1)
+        var found = try select.all { row in (row.int(0), try Self.header(row)) }
+        let isMore = found.count > limit
+        if isMore { found.removeLast() }
+        return RunPage(runs: found.map(\.1), next: isMore ? found.last.map { RunCursor(rawValue: $0.0) } : nil)
+    }
+
+    private static func header(_ row: borrowing Row) throws -> RunHeader {
+        let id = row.text(1)
+        let driver = row.optionalInt(9).map {
+            Driver(
+                pid: Int32(truncatingIfNeeded: $0), host: row.text(10),
+                started: Timestamp(milliseconds: row.int(11)))
+        }
+        let head = RunHead(
+            status: try status(row.text(5), of: id), ended: row.optionalInt(6).map(Timestamp.init(milliseconds:)),
+            wake: row.optionalInt(7).map(Timestamp.init(milliseconds:)))
+        return RunHeader(
+            id: id, name: row.text(2), definition: row.text(3), origin: row.text(4), head: head,
+            version: Int(row.int(13)), epoch: Int(row.int(8)), driver: driver,
+            started: Timestamp(milliseconds: row.int(12)))
+    }
+
+    static func status(_ text: String, of run: String) throws(EngineError) -> RunStatus {
+        guard let status = RunStatus(rawValue: text) else {
+            throw EngineError(
+                .runCorrupt, "the row of run \(run) has the status `\(text)`, which this cairn does not know", run: run)
+        }
+        return status
+    }
+}

@@ -1,0 +1,186 @@
+import CairnEngine
+import CairnSQLite
+import CairnWire
+import CairnWorkflow
+
+/// What is written of runs, statement by statement, inside a transaction that somebody else begins and commits. Every
+/// method writes all of its part or throws.
+struct RunWriter {
+    let connection: Connection
+
+    /// A blob's bytes lie in parts of this size.
+    static let partSize = 1 << 20
+
+    func create(_ new: NewRun) throws {
+        let known = try connection.statement("SELECT 1 FROM runs WHERE id = ?1")
+        try known.bind(1, new.id)
+        guard try known.value() == nil else { throw EngineError.exists(new.id) }
+        let definition = try keep(new.definition)
+        let insert = try connection.statement(
+            """
+            INSERT INTO runs (id, name, origin, definition, status, started, ended, wake, epoch, driver_pid, driver_host, \
+            driver_started) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """)
+        try insert.bind(1, new.id)
+        try insert.bind(2, new.name)
+        try insert.bind(3, new.origin)
+        try insert.bind(4, definition)
+        try insert.bind(5, new.head.status.rawValue)
+        try insert.bind(6, new.started.milliseconds)
+        try insert.bind(7, new.head.ended?.milliseconds)
+        try insert.bind(8, new.head.wake?.milliseconds)
+        try insert.bind(9, new.driver == nil ? 0 : 1)
+        try bind(new.driver, to: insert, at: 10)
+        try insert.run()
+        let number = connection.lastInsertedRow
+        try write(new.blobs, of: number)
+        let history = try connection.statement(
+            "INSERT INTO history (run, version, events, sum) VALUES (?1, 1, ?2, ?3)")
+        try history.bind(1, number)
+        try history.bind(2, new.events)
+        try history.bind(3, checksum(new.events))
+        try history.run()
+    }
+
+    func append(_ append: RunAppend) throws {
+        // The fence: nothing comes of it unless the run is there, of this epoch, and this is its latest version.
+        let fence = try connection.statement(
+            """
+            INSERT INTO history (run, version, events, sum) SELECT number, ?3 + 1, ?4, ?5 FROM runs \
+            WHERE id = ?1 AND epoch = ?2 AND (SELECT max(version) FROM history WHERE run = number) = ?3
+            """)
+        try fence.bind(1, append.run)
+        try fence.bind(2, append.epoch)
+        try fence.bind(3, append.version)
+        try fence.bind(4, append.events)
+        try fence.bind(5, checksum(append.events))
+        try fence.run()
+        let passed = connection.changes == 1
+        // Most appends end here.
+        if passed, append.blobs.isEmpty, append.head == nil, append.claim == nil, append.letters.isEmpty { return }
+        let number = try number(of: append.run)
+        guard passed else { throw EngineError.taken(append.run) }
+        try write(append.blobs, of: number)
+        if let head = append.head { try set(head, of: number) }
+        if let driver = append.claim { try claim(number, for: driver) }
+        for letter in append.letters {
+            let read = try connection.statement(
+                "UPDATE letters SET read = 1, data = NULL WHERE run = ?1 AND id = ?2")
+            try read.bind(1, number)
+            try read.bind(2, letter)
+            try read.run()
+        }
+    }
+
+    func post(_ letter: Letter) throws -> LetterReceipt {
+        let (number, status) = try numberAndStatus(of: letter.run)
+        let insert = try connection.statement(
+            """
+            INSERT INTO letters (run, id, name, data, at) SELECT ?1, ?2, ?3, ?4, ?5 \
+            WHERE NOT EXISTS (SELECT 1 FROM letters WHERE run = ?1 AND id = ?2) AND ?6
+            """)
+        try insert.bind(1, number)
+        try insert.bind(2, letter.id)
+        try insert.bind(3, letter.name)
+        try insert.bind(4, letter.data.canonicalBytes())
+        try insert.bind(5, letter.at.milliseconds)
+        try insert.bind(6, status.isTerminal ? 0 : 1)
+        try insert.run()
+        guard connection.changes == 0 else { return .accepted }
+        let known = try connection.value(
+            "SELECT 1 FROM letters WHERE run = ?1 AND id = ?2", .integer(number), .text(letter.id))
+        guard known == nil else { return .repeated }
+        throw EngineError.ended(letter.run, status.rawValue)
+    }
+
+    func delete(_ run: String) throws {
+        let number = try number(of: run)
+        let definition =
+            try connection.value("SELECT definition FROM runs WHERE number = ?1", .integer(number)) ?? .null
+        for table in ["history", "blobs", "letters"] {
+            try connection.run("DELETE FROM \(table) WHERE run = ?1", .integer(number))
+        }
+        try connection.run("DELETE FROM runs WHERE number = ?1", .integer(number))
+        try connection.run(
+            "DELETE FROM definitions WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE definition = ?1)",
+            definition)
+    }
+
+    /// The driver leaves in good order: nobody drives the run, and nobody died of it.
+    func leave(_ run: String, epoch: Int) throws {
+        try connection.run(
+            """
+            UPDATE runs SET driver_pid = NULL, driver_host = NULL, driver_started = NULL WHERE id = ?1 AND epoch = ?2
+            """, .text(run), SQLiteValue(epoch))
+    }
+}
+
+// MARK: Parts
+
+extension RunWriter {
+    private func number(of run: String) throws -> Int64 { try numberAndStatus(of: run).0 }
+
+    private func numberAndStatus(of run: String) throws -> (Int64, RunStatus) {
+        let select = try connection.statement("SELECT number, status FROM runs WHERE id = ?1")
+        try select.bind(1, run)
+        guard let found = try select.first({ row in (row.int(0), row.text(1)) }) else {
+            throw EngineError.notFound(run)
+        }
+        return (found.0, try RunReader.status(found.1, of: run))
+    }
+
+    /// The number of a snapshot, which is stored if it is new.
+    private func keep(_ definition: DefinitionSnapshot) throws -> Int64 {
+        let known = try connection.statement("SELECT number FROM definitions WHERE hash = ?1")
+        try known.bind(1, definition.hash)
+        if case .integer(let number)? = try known.value() { return number }
+        let insert = try connection.statement("INSERT INTO definitions (hash, bytes) VALUES (?1, ?2)")
+        try insert.bind(1, definition.hash)
+        try insert.run(borrowing: definition.bytes.span.bytes, at: 2)
+        return connection.lastInsertedRow
+    }
+
+    private func set(_ head: RunHead, of number: Int64) throws {
+        let update = try connection.statement("UPDATE runs SET status = ?2, ended = ?3, wake = ?4 WHERE number = ?1")
+        try update.bind(1, number)
+        try update.bind(2, head.status.rawValue)
+        try update.bind(3, head.ended?.milliseconds)
+        try update.bind(4, head.wake?.milliseconds)
+        try update.run()
+    }
+
+    private func claim(_ number: Int64, for driver: Driver) throws {
+        let update = try connection.statement(
+            """
+            UPDATE runs SET epoch = epoch + 1, driver_pid = ?2, driver_host = ?3, driver_started = ?4 WHERE number = ?1
+            """)
+        try update.bind(1, number)
+        try bind(driver, to: update, at: 2)
+        try update.run()
+    }
+
+    private func bind(_ driver: Driver?, to statement: Statement, at index: Int32) throws {
+        try statement.bind(index, driver.map { Int64($0.pid) })
+        try statement.bind(index + 1, driver?.host)
+        try statement.bind(index + 2, driver?.started.milliseconds)
+    }
+
+    /// A blob that is there already stays as it is: the same hash is the same bytes.
+    private func write(_ blobs: [Blob], of number: Int64) throws {
+        guard !blobs.isEmpty else { return }
+        let insert = try connection.statement(
+            "INSERT OR IGNORE INTO blobs (run, hash, part, bytes) VALUES (?1, ?2, ?3, ?4)")
+        for blob in blobs {
+            var part = 0
+            repeat {
+                let start = part * Self.partSize
+                let end = min(start + Self.partSize, blob.bytes.count)
+                try insert.bind(1, number)
+                try insert.bind(2, blob.reference.hash)
+                try insert.bind(3, part)
+                try insert.run(borrowing: blob.bytes.span.extracting(start..<end).bytes, at: 4)
+                part += 1
+            } while part * Self.partSize < blob.bytes.count
+        }
+    }
+}

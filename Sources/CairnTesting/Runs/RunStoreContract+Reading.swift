@@ -1,0 +1,80 @@
+import CairnEngine
+import CairnWire
+import CairnWorkflow
+import Testing
+
+extension RunStoreContract {
+    static let reading: [Clause] = [
+        Clause("a run that is not there is told so") { subject in
+            let error = await refuses(.runNotFound) { _ = try await subject.store.load("nobody") }
+            #expect(error?.message.contains("nobody") == true)
+            await refuses(.runNotFound) { _ = try await subject.store.header(of: "nobody") }
+        },
+        Clause("open runs are given oldest first, page by page, without those that ended") { subject in
+            for number in 0..<7 { try await subject.store.create(run("r\(number)")) }
+            try await subject.store.append(append("r2", version: 1, events: "x", head: head(.failed)))
+            try await subject.store.append(append("r3", version: 1, events: "x", head: head(.waiting, wake: 1)))
+            var seen: [String] = []
+            var cursor: RunCursor?
+            repeat {
+                let page = try await subject.store.openRuns(after: cursor, limit: 2)
+                #expect(page.runs.count <= 2)
+                seen += page.runs.map(\.id)
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen == ["r0", "r1", "r3", "r4", "r5", "r6"])
+        },
+        Clause("a failed run that is started anew is open again") { subject in
+            try await subject.store.create(run("r1"))
+            try await subject.store.append(append("r1", version: 1, events: "x", head: head(.failed)))
+            #expect(try await subject.store.openRuns(after: nil, limit: 9).runs.isEmpty)
+            try await subject.store.append(append("r1", version: 2, events: "again", head: head(.running)))
+            #expect(try await subject.store.openRuns(after: nil, limit: 9).runs.map(\.id) == ["r1"])
+        },
+        Clause("due runs are given by their time, earliest first") { subject in
+            for (number, wake) in ([50, 10, nil, 30] as [Int64?]).enumerated() {
+                try await subject.store.create(run("r\(number)", status: .waiting, wake: wake))
+            }
+            let at = { (milliseconds: Int64) in
+                try await subject.store.dueRuns(at: Timestamp(milliseconds: milliseconds), limit: 9).map(\.id)
+            }
+            #expect(try await at(9).isEmpty)
+            #expect(try await at(30) == ["r1", "r3"])
+            #expect(try await at(.max) == ["r1", "r3", "r0"])
+            try await subject.store.append(append("r1", version: 1, events: "x", head: head(.running)))
+            try await subject.store.append(append("r3", version: 1, events: "x", head: head(.completed)))
+            #expect(try await at(.max) == ["r0"])
+            #expect(try await subject.store.dueRuns(at: Timestamp(milliseconds: 99), limit: 0).isEmpty)
+        },
+        Clause("a list is newest first, filtered, page by page") { subject in
+            for number in 0..<6 {
+                try await subject.store.create(
+                    run(
+                        "r\(number)", name: number % 2 == 0 ? "even" : "odd", origin: number < 3 ? "run" : "mcp",
+                        status: number == 5 ? .waiting : .running))
+            }
+            let list = { (filter: RunFilter) in
+                try await subject.store.list(filter, after: nil, limit: 9).runs.map(\.id)
+            }
+            #expect(try await list(RunFilter()) == ["r5", "r4", "r3", "r2", "r1", "r0"])
+            #expect(try await list(RunFilter(name: "even")) == ["r4", "r2", "r0"])
+            #expect(try await list(RunFilter(origin: "mcp")) == ["r5", "r4", "r3"])
+            #expect(try await list(RunFilter(statuses: [.waiting, .failed])) == ["r5"])
+            #expect(try await list(RunFilter(statuses: [.running], name: "odd", origin: "mcp")) == ["r3"])
+            let first = try await subject.store.list(RunFilter(name: "even"), after: nil, limit: 2)
+            #expect(first.runs.map(\.id) == ["r4", "r2"])
+            let second = try await subject.store.list(RunFilter(name: "even"), after: first.next, limit: 2)
+            #expect(second.runs.map(\.id) == ["r0"])
+            #expect(second.next == nil)
+        },
+        Clause("another process reads what was committed") { subject in
+            let other = try await subject.another()
+            try await subject.store.create(run("r1", blobs: [blob("b")]))
+            #expect(try await history(of: "r1", in: other) == ["one"])
+            try await subject.store.append(append("r1", version: 1, events: "two"))
+            #expect(try await history(of: "r1", in: other) == ["one", "two"])
+            #expect(try await other.blobs([blob("b").reference], of: "r1").count == 1)
+            await other.close()
+        },
+    ]
+}
