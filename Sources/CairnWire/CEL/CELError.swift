@@ -28,11 +28,15 @@ package struct CELError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The part of the text, as offsets into its UTF-8: of the expression, or of the template that holds it.
     package var range: Range<Int>
 
-    package var description: String { message }
+    /// What to do, where the message does not say it.
+    package var mend: String?
 
-    package init(_ code: Code, _ message: String, at range: Range<Int>) {
+    package var description: String { mend.map { "\(message). \($0)" } ?? message }
+
+    package init(_ code: Code, _ message: String, at range: Range<Int>, mend: String? = nil) {
         self.code = code
         self.message = message
         self.range = range
+        self.mend = mend
     }
 }

@@ -25,11 +25,12 @@ extension Template {
         for segment in segments {
             switch segment {
             case .text(let part): text += part
+            case .reference(let reference, _): text += ReferenceMark.text(reference)
             case .expression(let expression):
                 guard let part = try expression.evaluate(in: scope, budget: budget).textInTemplate else {
                     throw .expression(Self.null(expression))
                 }
-                text += part
+                text += hasReferences ? ReferenceMark.removed(from: part) : part
                 guard text.utf8.count <= Self.maximumOutput else {
                     let message = "the text grows beyond \(Self.maximumOutput >> 20) MiB"
                     throw .expression(CELError(.limit, message, at: expression.root.range))

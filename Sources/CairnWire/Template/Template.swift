@@ -6,7 +6,12 @@ package struct Template: Sendable, Hashable {
     package enum Segment: Sendable, Hashable {
         case text(String)
         case expression(CELExpression)
+        /// A `${…}` outside of expressions, which whoever needs the value looks up; `offset` counts UTF-8 bytes.
+        case reference(Reference, offset: Int)
     }
+
+    /// Text without anything in it.
+    package static let empty = Template(source: "", segments: [])
 
     package let source: String
     package let segments: [Segment]
@@ -19,12 +24,16 @@ package struct Template: Sendable, Hashable {
         var segments: [Segment] = []
         var position = 0
         while let opening = bytes.firstOpening(from: position) {
-            if opening > position { segments.append(.text(String(decoding: bytes[position..<opening], as: UTF8.self))) }
+            segments += try Self.text(bytes[position..<opening], at: position)
             let (expression, end) = try Self.expression(in: bytes, opening: opening)
             segments.append(.expression(expression))
             position = end
         }
-        if position < bytes.count { segments.append(.text(String(decoding: bytes[position...], as: UTF8.self))) }
+        self.segments = segments + (try Self.text(bytes[position...], at: position))
+    }
+
+    init(source: String, segments: [Segment]) {
+        self.source = source
         self.segments = segments
     }
 
@@ -70,8 +79,16 @@ package struct Template: Sendable, Hashable {
     /// The path, when the template is exactly one expression and that exactly one path.
     package var path: PathReference? { expression?.path }
 
-    /// Whether the template has no expression: it always gives `source`.
-    package var isLiteral: Bool { expressions.isEmpty }
+    /// Whether the template is text alone: it always gives the same, and holds nothing that is looked up.
+    package var isLiteral: Bool {
+        segments.allSatisfy { if case .text = $0 { true } else { false } }
+    }
+
+    /// The text, when the template is nothing else.
+    package var literal: String? {
+        guard isLiteral else { return nil }
+        return segments.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
+    }
 }
 
 extension [UInt8] {

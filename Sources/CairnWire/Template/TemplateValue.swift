@@ -34,7 +34,7 @@ package indirect enum TemplateValue: Sendable, Hashable {
         case .string(let text):
             do throws(CELError) {
                 let template = try Template(parsing: text)
-                self = template.isLiteral ? .literal(value) : .template(template)
+                self = template.literal.map { .literal(.string($0)) } ?? .template(template)
             } catch {
                 throw ParsingError(pointer: pointer, error: error)
             }
@@ -54,7 +54,7 @@ package indirect enum TemplateValue: Sendable, Hashable {
     }
 
     /// A literal, when all parts are.
-    private var folded: TemplateValue {
+    var folded: TemplateValue {
         switch self {
         case .literal, .template: return self
         case .array(let items):

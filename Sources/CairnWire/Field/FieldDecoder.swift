@@ -1,0 +1,97 @@
+/// What decoding a document gathers on its way: what is wrong, and what must be looked at when all is read, because it
+/// names things that stand elsewhere.
+package struct FieldDecoder: Sendable {
+    package var diagnostics: Diagnostics
+    package private(set) var path = DocumentPath()
+    /// Names of models, knowledge, agents …, in document order.
+    package private(set) var names: [NameUse] = []
+    package private(set) var expressions: [ExpressionUse] = []
+    package private(set) var references: [ReferenceUse] = []
+    /// What `validate` warns of as `not_in_this_build`, and whether a run needs it.
+    package private(set) var unavailable: [UnavailableUse] = []
+
+    package init(diagnostics: Diagnostics = Diagnostics()) { self.diagnostics = diagnostics }
+
+    package mutating func report(
+        _ code: Diagnostic.Code, _ message: String, mend: String? = nil, severity: Diagnostic.Severity = .error,
+        at origin: SourceOrigin
+    ) {
+        diagnostics.report(Diagnostic(severity, code, message, mend: mend, place: origin.place, path: path))
+    }
+
+    /// Decodes something one step further down.
+    package mutating func within<Result>(
+        _ element: DocumentPath.Element, _ body: (inout FieldDecoder) -> Result
+    ) -> Result {
+        path.elements.append(element)
+        defer { path.elements.removeLast() }
+        return body(&self)
+    }
+
+    package mutating func use(name: String, of kind: NameKind, at node: SourceNode) {
+        names.append(NameUse(name: name, kind: kind, node: node, path: path))
+    }
+
+    package mutating func use(_ reads: [PathReference], at node: SourceNode) {
+        expressions.append(ExpressionUse(reads: reads, node: node, path: path))
+    }
+
+    package mutating func use(_ reference: Reference, at node: SourceNode, offset: Int) {
+        references.append(ReferenceUse(reference: reference, node: node, offset: offset, path: path))
+    }
+
+    /// An expression that uses what this build does not evaluate.
+    mutating func markUnavailable(_ error: CELError, at origin: SourceOrigin) {
+        let diagnostic = Diagnostic(
+            .warning, .notInThisBuild, error.message, mend: UnavailableUse.refused, place: origin.place, path: path)
+        diagnostics.report(diagnostic)
+        unavailable.append(UnavailableUse(diagnostic: diagnostic, neededByRun: true))
+    }
+
+    package mutating func markUnavailable(_ what: String, neededByRun: Bool, at origin: SourceOrigin) {
+        let diagnostic = Diagnostic(
+            .warning, .notInThisBuild, "\(what) not in this build",
+            mend: neededByRun ? UnavailableUse.refused : "It has no effect yet.",
+            place: origin.place, path: path)
+        diagnostics.report(diagnostic)
+        unavailable.append(UnavailableUse(diagnostic: diagnostic, neededByRun: neededByRun))
+    }
+}
+
+/// What a name is a name of: a model, an agent, a knowledge base. An open set: each part of the house adds its own.
+package struct NameKind: RawRepresentable, Sendable, Hashable {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package init(_ rawValue: String) { self.rawValue = rawValue }
+}
+
+/// A place that names something which stands elsewhere.
+package struct NameUse: Sendable {
+    package var name: String
+    package var kind: NameKind
+    package var node: SourceNode
+    package var path: DocumentPath
+}
+
+/// A place that holds expressions, and what they read.
+package struct ExpressionUse: Sendable {
+    package var reads: [PathReference]
+    package var node: SourceNode
+    package var path: DocumentPath
+}
+
+/// A `${…}` and its place: `offset` counts UTF-8 bytes into the node's text.
+package struct ReferenceUse: Sendable {
+    package var reference: Reference
+    package var node: SourceNode
+    package var offset: Int
+    package var path: DocumentPath
+}
+
+/// Something declared, checked, and not carried out by this build.
+package struct UnavailableUse: Sendable {
+    package var diagnostic: Diagnostic
+    package var neededByRun: Bool
+
+    static let refused = "A run that needs it is refused before its first step."
+}

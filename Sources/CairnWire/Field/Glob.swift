@@ -1,0 +1,96 @@
+/// Patterns over names and paths: `*` any characters but `/`, `**` any characters, `?` one character but `/`, `[ab]` one of
+/// a set. Matching takes time in proportion to pattern times text, whatever the pattern.
+package struct Glob: Sendable, Hashable {
+    package let pattern: String
+
+    /// Nil when the pattern is empty, longer than 1,024 characters, or leaves a `[` open.
+    package init?(_ pattern: String) {
+        guard Self.isValid(pattern) else { return nil }
+        self.pattern = pattern
+    }
+
+    package static func isValid(_ pattern: String) -> Bool {
+        guard !pattern.isEmpty, pattern.utf8.count <= 1024 else { return false }
+        return tokens(of: pattern) != nil
+    }
+}
+
+extension Glob {
+    private enum Token {
+        case character(Unicode.Scalar)
+        case set(Set<Unicode.Scalar>, isNegated: Bool)
+        case one, many, all
+        /// `**/`: any number of folders, none included.
+        case folders
+    }
+
+    private static func tokens(of pattern: String) -> [Token]? {
+        var tokens: [Token] = []
+        var rest = pattern.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case "?": tokens.append(.one)
+            case "*":
+                guard rest.first == "*" else {
+                    tokens.append(.many)
+                    continue
+                }
+                rest = rest.drop { $0 == "*" }
+                if rest.first == "/" {
+                    rest = rest.dropFirst()
+                    tokens.append(.folders)
+                } else {
+                    tokens.append(.all)
+                }
+            case "[":
+                guard let end = rest.dropFirst().firstIndex(of: "]") else { return nil }
+                let isNegated = rest.first == "!"
+                tokens.append(.set(Set(rest[..<end].dropFirst(isNegated ? 1 : 0)), isNegated: isNegated))
+                rest = rest[rest.index(after: end)...]
+            default: tokens.append(.character(scalar))
+            }
+        }
+        return tokens
+    }
+
+    /// Whether the whole of `text` fits the pattern.
+    package func matches(_ text: String) -> Bool {
+        guard let tokens = Self.tokens(of: pattern) else { return false }
+        let text = Array(text.unicodeScalars)
+        // `reached[i]`: the tokens so far can have used up the first `i` characters.
+        var reached = [Bool](repeating: false, count: text.count + 1)
+        reached[0] = true
+        for token in tokens {
+            var next = [Bool](repeating: false, count: text.count + 1)
+            for index in reached.indices {
+                switch token {
+                case .character(let scalar):
+                    if index > 0, reached[index - 1], text[index - 1] == scalar { next[index] = true }
+                case .one: if index > 0, reached[index - 1], text[index - 1] != "/" { next[index] = true }
+                case .set(let scalars, let isNegated):
+                    if index > 0, reached[index - 1], text[index - 1] != "/",
+                        scalars.contains(text[index - 1]) != isNegated
+                    {
+                        next[index] = true
+                    }
+                case .many: next[index] = reached[index] || index > 0 && next[index - 1] && text[index - 1] != "/"
+                case .all: next[index] = reached[index] || index > 0 && next[index - 1]
+                case .folders: break
+                }
+            }
+            if case .folders = token { next = Self.afterFolders(reached, text) }
+            reached = next
+        }
+        return reached[text.count]
+    }
+
+    private static func afterFolders(_ reached: [Bool], _ text: [Unicode.Scalar]) -> [Bool] {
+        var next = reached
+        var isOpen = false
+        for index in reached.indices {
+            if index > 0, isOpen, text[index - 1] == "/" { next[index] = true }
+            isOpen = isOpen || reached[index]
+        }
+        return next
+    }
+}

@@ -1,0 +1,166 @@
+extension SourceNode {
+    /// Where the byte at `offset` of a text's UTF-8 stands in the file, through quotes, escapes, folds and block indents;
+    /// the text's start where it stands in no file.
+    package func origin(at offset: Int) -> SourceOrigin {
+        guard case .file(let text, let range, let style) = origin, case .string(let value) = content, offset >= 0 else {
+            return origin
+        }
+        var walk = ScalarWalk(text: text.bytes, range: range, style: style)
+        walk.advance(Array(value.utf8.prefix(offset)))
+        let place = min(walk.position, range.end)
+        return .file(text, SourceRange(start: place, end: range.end), style)
+    }
+}
+
+/// Goes over a scalar as it is written and as it is read, side by side.
+private struct ScalarWalk {
+    private var cursor: SourceCursor
+    private let style: SourceOrigin.ScalarStyle
+    private var indent = 0
+
+    var position: SourcePosition { cursor.position }
+
+    init(text: [UInt8], range: SourceRange, style: SourceOrigin.ScalarStyle) {
+        cursor = SourceCursor(text)
+        self.style = style
+        cursor.advance(to: range.start)
+        skipProperties()
+        switch style {
+        case .plain: break
+        case .singleQuoted, .doubleQuoted: cursor.advance()
+        case .literal, .folded: skipHeader()
+        }
+    }
+
+    /// An anchor or a tag before the scalar: YAML counts it in.
+    private mutating func skipProperties() {
+        while let byte = cursor.byte, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") {
+            while cursor.byte != nil, !cursor.isAtBlank, cursor.lineBreakLength == 0 { cursor.advance() }
+            while cursor.isAtBlank || cursor.lineBreakLength > 0 { cursor.advance() }
+        }
+    }
+
+    /// `|`, `>-`, `|2+ # comment`, and then the first line's indentation.
+    private mutating func skipHeader() {
+        while cursor.byte != nil, cursor.lineBreakLength == 0 { cursor.advance() }
+        cursor.advance()
+        var look = cursor
+        while look.byte != nil {
+            look.skipBlanks()
+            guard look.lineBreakLength > 0 else { break }
+            look.advance()
+        }
+        indent = look.position.column - 1
+        skipIndent()
+    }
+
+    private mutating func skipIndent() {
+        while cursor.byte == 0x20, cursor.position.column <= indent { cursor.advance() }
+    }
+
+    mutating func advance(_ value: [UInt8]) {
+        var read = 0
+        while read < value.count, cursor.byte != nil {
+            let consumed =
+                switch style {
+                case .literal: literalStep()
+                case .folded: foldedStep(value[read...])
+                case .plain, .singleQuoted, .doubleQuoted: flowStep()
+                }
+            read += consumed
+        }
+        // A break at the very place: the character is on the next line.
+        if style == .literal || style == .folded { skipIndent() }
+    }
+
+    /// - Returns: how many bytes of the value the step read.
+    private mutating func character() -> Int {
+        let start = cursor.index
+        cursor.advance()
+        return cursor.index - start
+    }
+
+    private mutating func literalStep() -> Int {
+        guard cursor.lineBreakLength > 0 else { return character() }
+        cursor.advance()
+        skipIndent()
+        return 1
+    }
+
+    private mutating func foldedStep(_ value: ArraySlice<UInt8>) -> Int {
+        guard cursor.lineBreakLength > 0 else { return character() }
+        cursor.advance()
+        skipIndent()
+        // One break reads as a space; of several in a row the first reads as nothing.
+        return cursor.lineBreakLength > 0 && value.first == 0x0A && isFoldStart(value) ? 0 : 1
+    }
+
+    private func isFoldStart(_ value: ArraySlice<UInt8>) -> Bool {
+        var breaks = 0
+        var look = cursor
+        while look.lineBreakLength > 0 {
+            look.advance()
+            breaks += 1
+            look.skipBlanks()
+        }
+        return value.prefix { $0 == 0x0A }.count <= breaks
+    }
+
+    private mutating func flowStep() -> Int {
+        if let folded = flowFold() { return folded }
+        switch (style, cursor.byte) {
+        case (.singleQuoted, UInt8(ascii: "'")):
+            cursor.advance()
+            return character()
+        case (.doubleQuoted, UInt8(ascii: "\\")):
+            return escape()
+        default: return character()
+        }
+    }
+
+    /// Blanks and breaks in a row: one break reads as a space, more as one break fewer.
+    private mutating func flowFold() -> Int? {
+        var look = cursor
+        look.skipBlanks()
+        guard look.lineBreakLength > 0 else { return nil }
+        var breaks = 0
+        while look.lineBreakLength > 0 {
+            look.advance()
+            breaks += 1
+            look.skipBlanks()
+        }
+        cursor = look
+        return max(1, breaks - 1)
+    }
+
+    private mutating func escape() -> Int {
+        cursor.advance()
+        if cursor.lineBreakLength > 0 {
+            cursor.advance()
+            cursor.skipBlanks()
+            return 0
+        }
+        let digits =
+            switch cursor.byte {
+            case UInt8(ascii: "x"): 2
+            case UInt8(ascii: "u"): 4
+            case UInt8(ascii: "U"): 8
+            default: 0
+            }
+        var code: UInt32 = 0
+        if digits == 0 {
+            switch cursor.byte {
+            case UInt8(ascii: "N"), UInt8(ascii: "_"): code = 0x85
+            case UInt8(ascii: "L"), UInt8(ascii: "P"): code = 0x2028
+            default: code = 0
+            }
+        }
+        cursor.advance()
+        for _ in 0..<digits {
+            let digit = cursor.byte.flatMap { Character(Unicode.Scalar($0)).hexDigitValue } ?? 0
+            code = code &* 16 &+ UInt32(digit)
+            cursor.advance()
+        }
+        return Unicode.Scalar(code).map { UTF8.width($0) } ?? 1
+    }
+}

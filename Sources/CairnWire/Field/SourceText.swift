@@ -1,0 +1,38 @@
+/// The bytes of one file, shared by every node that was read from it. Immutable, hence `Sendable`; a class, so that a
+/// node holds one pointer instead of two values.
+package final class SourceText: Sendable {
+    /// As people are shown it, and what relative paths in the file start from.
+    package let path: String
+    package let bytes: [UInt8]
+
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// A place in a file. Line and column count from 1; columns are counted in Unicode scalars.
+package struct SourcePosition: Sendable, Hashable, Comparable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
+    }
+}
+
+/// A stretch of a file; `end` is the place after its last character.
+package struct SourceRange: Sendable, Hashable {
+    package var start: SourcePosition
+    package var end: SourcePosition
+
+    package init(start: SourcePosition, end: SourcePosition) {
+        self.start = start
+        self.end = end
+    }
+}
