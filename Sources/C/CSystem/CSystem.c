@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -128,3 +129,5 @@ ptrdiff_t csystem_find(const void *haystack, size_t haystack_length, const void 
     const void *found = memmem(haystack, haystack_length, needle, needle_length);
     return found ? (const char *)found - (const char *)haystack : -1;
 }
+
+int csystem_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }

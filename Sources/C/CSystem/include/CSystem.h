@@ -45,6 +45,9 @@ int64_t csystem_boottime(void);
 int64_t csystem_realtime(void);
 int64_t csystem_thread_cpu_time(void);
 
+// accept4(2): the next connection of a listening socket, close-on-exec and non-blocking.
+int csystem_accept(int listener);
+
 // Names the calling thread (at most 15 bytes are kept).
 void csystem_name_thread(const char *name);
 
