@@ -20,6 +20,13 @@ struct FIFO<Element> {
         return element
     }
 
+    /// What it held, in order.
+    mutating func removeAll() -> [Element] {
+        var elements: [Element] = []
+        while let element = popFirst() { elements.append(element) }
+        return elements
+    }
+
     private mutating func grow() {
         let old = ring
         ring = [Element?](repeating: nil, count: max(16, old.count * 2))
