@@ -228,6 +228,12 @@ extension Reactor {
         confined.timers.remove(timer)
     }
 
+    /// How many timers are set.
+    package var timerCount: Int {
+        checkIsolated()
+        return confined.timers.count
+    }
+
     package func whenWallClockIsSet(_ action: @escaping @Sendable () -> Void) {
         checkIsolated()
         confined.clockListeners.append(action)

@@ -16,8 +16,10 @@ package struct ReactorError: Error, Sendable, CustomStringConvertible {
         package static let abandoned = Self(rawValue: "reactor.abandoned")
         /// No thread could be started.
         package static let thread = Self(rawValue: "reactor.thread")
-        /// A host name has no address, or the look-up failed.
+        /// No host has this name.
         package static let unresolved = Self(rawValue: "reactor.unresolved")
+        /// Nobody could tell the address of a host: no name server answered. Later, perhaps.
+        package static let resolver = Self(rawValue: "reactor.resolver")
     }
 
     package var code: Code

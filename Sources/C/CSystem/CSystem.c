@@ -2,6 +2,7 @@
 #include "CSystem.h"
 
 #include <errno.h>
+#include <netdb.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -16,6 +17,7 @@ _Static_assert(CSYSTEM_EPOLLIN == EPOLLIN && CSYSTEM_EPOLLOUT == EPOLLOUT && CSY
                    && CSYSTEM_EPOLLHUP == EPOLLHUP && CSYSTEM_EPOLLRDHUP == EPOLLRDHUP,
                "the bits of epoll");
 _Static_assert(CSYSTEM_EPOLLET == (uint32_t)EPOLLET, "the bits of epoll");
+_Static_assert(CSYSTEM_EAI_NODATA == EAI_NODATA, "the codes of getaddrinfo");
 
 int csystem_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
@@ -106,6 +108,8 @@ void csystem_name_thread(const char *name) {
     kept[sizeof kept - 1] = 0;
     pthread_setname_np(pthread_self(), kept);
 }
+
+int csystem_pipe(int *ends, int nonblocking) { return pipe2(ends, O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0)); }
 
 void csystem_raise_file_limit(void) {
     struct rlimit limit;

@@ -51,12 +51,18 @@ int csystem_accept(int listener);
 // Names the calling thread (at most 15 bytes are kept).
 void csystem_name_thread(const char *name);
 
+// pipe2(2), close-on-exec: ends[0] is read, ends[1] written. `nonblocking` is for both.
+int csystem_pipe(int *ends, int nonblocking);
+
 // Raises the soft limit of open files to the hard one (RLIMIT_NOFILE), as far as a million.
 void csystem_raise_file_limit(void);
 
 // Byte-range locks that belong to the open file description: F_OFD_SETLK, never waiting. 0, or -1 with EAGAIN.
 enum { CSYSTEM_UNLOCK = 0, CSYSTEM_SHARED = 1, CSYSTEM_EXCLUSIVE = 2 };
 int csystem_ofd_lock(int fd, int kind, int64_t start, int64_t length);
+
+// getaddrinfo(3): the name exists, but has no address. A GNU extension.
+#define CSYSTEM_EAI_NODATA (-5)
 
 // memmem(3): the offset of `needle` in `haystack`, or -1.
 ptrdiff_t csystem_find(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
