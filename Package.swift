@@ -91,7 +91,10 @@ let package = Package(
         tests("CairnWire"),
         tests("CairnCrypto"),
         tests("CairnText"),
-        tests("CairnReactor", ["CSystem"]),
+        tests("CairnReactor", ["CSystem", "ReactorProbe"]),
+        // A process of its own, for what only a whole process shows: signals, limits, exit codes.
+        .executableTarget(
+            name: "ReactorProbe", dependencies: ["CairnReactor"], path: "Tests/ReactorProbe", swiftSettings: strict),
         tests("CairnTelemetry", ["CairnReactor", "CairnWire"]),
         tests("CairnWorkflow", ["CairnWire"]),
         tests("CairnAgents", ["CairnWorkflow", "CairnWire"]),
