@@ -27,6 +27,14 @@ package struct Path: Sendable, Hashable, Comparable, CustomStringConvertible {
         return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
     }
 
+    /// The path that this one stands in: of `steps.points[3].one` it is `steps.points[3]`, and of that `steps.points`. Nil for
+    /// the root.
+    package var parent: Path? {
+        guard !isRoot else { return nil }
+        let cut = rawValue.utf8.lastIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
+        return cut.map { Path(String(rawValue[..<$0])) } ?? .root
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     package var description: String { rawValue }
 }

@@ -19,12 +19,15 @@ package protocol Workflow: Sendable {
     func derive(_ derived: Value.Derived, reading reader: ValueReader) throws(MissingBlobs) -> JSON
 
     /// What the step at `path` is called in a report (`llm`, `retrieve`, `foreach`); nil when the workflow has no such step,
-    /// or one of another kind than history recorded there (an activity's kind, or a recorded step's). A history with a
-    /// step that its workflow does not know is refused by name.
-    func kind(of path: Path, recorded: String) -> String?
+    /// or one of another kind than history has there. A history with a step that its workflow does not know is refused by
+    /// name.
+    ///
+    /// - Parameter recorded: an activity's kind, or a recorded step's; nil for a container that history knows only by what
+    ///   stands in it.
+    func kind(of path: Path, recorded: String?) -> String?
 }
 
 extension Workflow {
     package func derive(_ derived: Value.Derived, reading reader: ValueReader) throws(MissingBlobs) -> JSON { .null }
-    package func kind(of path: Path, recorded: String) -> String? { recorded }
+    package func kind(of path: Path, recorded: String?) -> String? { recorded }
 }

@@ -11,6 +11,14 @@ import Testing
         #expect(try HistoryCodec.decode(HistoryCodec.encode(events)) == events)
     }
 
+    /// The file is never written anew for a change of the code: what it holds is on people's disks.
+    @Test func `histories of the first format still decode`() throws {
+        let events = HistoryEvent.oneOfEachKind
+        let bytes = try Golden.bytes("history-format-1.json")
+        #expect(try HistoryCodec.decode(bytes.dropLast()) == events)
+        #expect(HistoryCodec.encode(events) == bytes.dropLast())
+    }
+
     @Test func `a user's object never reads as a reference`() throws {
         let forged: JSON = ["result": "steps.secret", "blob": "aa", "size": 1, "json": ["blob": "bb", "size": 2]]
         let event = HistoryEvent.eventRaised(

@@ -10,7 +10,7 @@ extension Decision {
     ) throws(MissingBlobs) -> Progress {
         let path = request.path
         if let record = recorded(path) { return .ended(record.outcome, record.failure) }
-        guard let task = state.tasks[path] else { return try begin(request, input: input) }
+        guard let task = state.tasks[path] else { return try begin(request, attempt: 1, input: input) }
         guard task.activity == request.activity else {
             mismatch =
                 mismatch
@@ -20,7 +20,8 @@ extension Decision {
         }
         switch task.phase {
         case .inFlight: return .open
-        case .lost: return schedule(request, attempt: task.attempt)
+        case .lost: return scheduleAgain(request, attempt: task.attempt)
+        case .released where task.input == nil: return try begin(request, attempt: task.attempt + 1, input: input)
         case .released: return schedule(request, attempt: task.attempt + 1)
         case .inDoubt: return settle(request, doubted: task)
         case .failed(let failure): return retry(request, task, failure)
@@ -29,11 +30,11 @@ extension Decision {
     }
 
     private mutating func begin(
-        _ request: TaskRequest, input: (ValueReader) throws(InputError) -> Value
+        _ request: TaskRequest, attempt: Int, input: (ValueReader) throws(InputError) -> Value
     ) throws(MissingBlobs) -> Progress {
         guard !asked.contains(request.path) else { return .open }
         do {
-            return schedule(request, attempt: 1, input: try input(reader))
+            return schedule(request, attempt: attempt, input: try input(reader))
         } catch {
             switch error {
             case .missing(let missing): throw missing
@@ -46,18 +47,23 @@ extension Decision {
 
     /// Asks for an attempt, if it fits under the limit.
     mutating func schedule(_ request: TaskRequest, attempt: Int, input: Value? = nil) -> Progress {
-        guard asked.insert(request.path).inserted else { return .open }
+        guard !asked.contains(request.path) else { return .open }
         if let reservation = request.reservation {
             switch fit(reservation) {
             case .now: reservedTokens += reservation.tokens
-            case .later:
-                asked.remove(request.path)
-                return .open
+            case .later: return .open
             case .never(let failure):
-                if attempt == 1 { record(request.path, kind: request.activity, .failed, failure: failure) }
+                record(request.path, kind: request.activity, .failed, failure: failure)
                 return .failed(failure)
             }
         }
+        return scheduleAgain(request, attempt: attempt, input: input)
+    }
+
+    /// Asks for an attempt in the place of one whose process died: what that one held back is held back still.
+    mutating func scheduleAgain(_ request: TaskRequest, attempt: Int, input: Value? = nil) -> Progress {
+        guard asked.insert(request.path).inserted else { return .open }
+        begin(request.path)
         commands.append(
             .scheduleTask(
                 TaskScheduled(

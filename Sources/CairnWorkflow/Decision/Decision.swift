@@ -15,6 +15,10 @@ package struct Decision: Sendable {
     var moved: [(path: Path, before: Frontier?)] = []
     /// Where history and the workflow part, found so far.
     var mismatch: NondeterminismError?
+    /// The steps whose end this decision has recorded.
+    var records: [Path: StepRecorded] = [:]
+    /// What this decision has begun, and the containers of it.
+    var begun: Set<Path> = []
     /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back.
     var asked: Set<Path> = []
     var reservedTokens = 0
@@ -40,16 +44,18 @@ package struct Decision: Sendable {
     package mutating func record(
         _ path: Path, kind: String, _ outcome: StepOutcome, output: Value? = nil, failure: FailureDetails? = nil
     ) {
-        guard state.steps[path] == nil, reader.fresh[path] == nil else { return }
+        guard recorded(path) == nil else { return }
         let event = StepRecorded(
             path: path, kind: kind, outcome: outcome, output: output, failure: failure, at: now)
-        reader.fresh[path] = event
+        begin(path)
+        records[path] = event
+        reader.fresh[path] = StepResult(event)
         commands.append(.recordStep(event))
     }
 
     /// How the recorded step at `path` ended; nil when it did not.
     package func recorded(_ path: Path) -> StepRecorded? {
-        reader.fresh[path] ?? state.steps[path]?.record
+        records[path] ?? state.steps[path]?.record
     }
 
     /// Letters of this name, in order of arrival.

@@ -1,18 +1,33 @@
-/// Where the work of a numbered container stands (a list of steps, the passes of a `foreach`, an agent's turns): how many
-/// were begun, and which of those have not ended. A decision looks at these only, so it costs what is active and not what
-/// the run has done so far.
+package import CairnWire
+
+/// Where the work of a numbered container stands (a list of steps, the passes of a `foreach`, the branches of a turn): how
+/// many were begun, and which of those have not ended. A decision looks at these only, so it costs what is active and not
+/// what the run has done so far.
 ///
 /// Derived: without it a workflow walks from the first item on and finds the same. It is kept beside the state, is no part
 /// of its equality, and is dropped whenever a part of history is taken back (`executionRestarted`).
 package struct Frontier: Sendable, Hashable {
     /// The first item that was not begun.
-    package var next = 0
+    package internal(set) var next = 0
     /// Begun and not ended, in ascending order.
-    package var open: [Int] = []
-    /// The steps within that ended the container's hope of success, in order of items.
-    package var failed: [Path] = []
+    package internal(set) var open: [Int] = []
+    /// Ended and failed, in ascending order.
+    package internal(set) var failed: [Int] = []
+    /// What the container goes over, rendered once.
+    package var items: [JSON]?
 
     package init() {}
+
+    /// Whether all that was begun has ended, and nothing more is to be begun of `count` items.
+    package func isDone(of count: Int) -> Bool { open.isEmpty && (next >= count || !failed.isEmpty) }
+
+    fileprivate mutating func note(_ index: Int, _ progress: Progress) {
+        switch progress {
+        case .open: open.append(index)
+        case .ended(.failed, _): failed.insert(index, at: failed.firstIndex { $0 > index } ?? failed.endIndex)
+        case .ended: break
+        }
+    }
 }
 
 extension Decision {
@@ -32,5 +47,62 @@ extension Decision {
         var before = frontiers
         for (path, frontier) in moved { before[path] = frontier }
         return before
+    }
+
+    /// Moves the items of the container at `path` on: each that is open, then those that history has begun and the
+    /// frontier does not know (after a load), and then begins new ones in order while there is room and none has failed.
+    /// What a limit holds back is not begun; it is tried again at the next decision.
+    ///
+    /// - Parameters:
+    ///   - count: how many items there are.
+    ///   - parallel: how many may be open at a time.
+    ///   - place: the path of an item, which is a step or has all its steps within.
+    ///   - item: how far an item has come; it begins the item if need be. A failure here fails the container.
+    /// - Throws: `MissingBlobs` with what all items miss, so that the engine loads it at once.
+    package mutating func advance(
+        _ path: Path, count: Int, parallel: Int, place: (Int) -> Path,
+        item: (Int, inout Decision) throws(MissingBlobs) -> Progress
+    ) throws(MissingBlobs) -> Frontier {
+        var frontier = frontier(at: path)
+        var missing: Set<BlobReference> = []
+        let open = frontier.open
+        frontier.open.removeAll(keepingCapacity: true)
+        for index in open {
+            frontier.note(index, look(at: index, &missing, item))
+        }
+        while frontier.next < count, state.isBegun(place(frontier.next)) {
+            frontier.note(frontier.next, look(at: frontier.next, &missing, item))
+            frontier.next += 1
+        }
+        while frontier.next < count, frontier.open.count < parallel, frontier.failed.isEmpty, missing.isEmpty {
+            let progress = look(at: frontier.next, &missing, item)
+            if progress.isOpen, !isBegun(place(frontier.next)) { break }
+            frontier.note(frontier.next, progress)
+            frontier.next += 1
+        }
+        guard missing.isEmpty else { throw MissingBlobs(missing) }
+        keep(frontier, at: path)
+        return frontier
+    }
+
+    private mutating func look(
+        at index: Int, _ missing: inout Set<BlobReference>,
+        _ item: (Int, inout Decision) throws(MissingBlobs) -> Progress
+    ) -> Progress {
+        do throws(MissingBlobs) {
+            return try item(index, &self)
+        } catch {
+            missing.formUnion(error.references)
+            return .open
+        }
+    }
+
+    /// Whether history, or this decision, has begun the step or anything in the container at `path`.
+    package func isBegun(_ path: Path) -> Bool { state.isBegun(path) || begun.contains(path) }
+
+    /// Tells that this decision begins the step at `path`, and with it what the step stands in.
+    mutating func begin(_ path: Path) {
+        var path = path
+        while !path.isRoot, begun.insert(path).inserted, let parent = path.parent { path = parent }
     }
 }

@@ -53,12 +53,13 @@ extension Decision {
             guard task.deaths < WorkflowState.deathsAllowed else {
                 return fail(request, task, .crashed(request.path, deaths: task.deaths))
             }
-            return schedule(request, attempt: task.attempt + 1)
+            return scheduleAgain(request, attempt: task.attempt + 1)
         }
     }
 
     private mutating func fail(_ request: TaskRequest, _ task: TaskState, _ failure: FailureDetails) -> Progress {
         if asked.insert(request.path).inserted {
+            reader.fresh[request.path] = StepResult(outcome: .failed, failure: failure, usage: task.usage)
             commands.append(
                 .failTask(TaskFailed(path: request.path, attempt: task.attempt, failure: failure, at: now)))
         }

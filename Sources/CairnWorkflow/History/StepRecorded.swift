@@ -5,7 +5,8 @@ package enum StepOutcome: String, Sendable, Hashable, CaseIterable {
     case completed, failed, skipped, cancelled
 }
 
-/// The end of a step that no activity's result tells.
+/// The end of a step that no activity's result tells, or a verdict on that result: an answer that does not fit the
+/// schema it should, for one. What is recorded stands before what the activity gave.
 package struct StepRecorded: Sendable, Hashable {
     package var path: Path
     /// The verb: `transform`, `foreach`; of a step that never came to its activity, what it would have been.

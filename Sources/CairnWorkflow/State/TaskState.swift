@@ -19,7 +19,7 @@ package struct TaskState: Sendable, Hashable {
     package internal(set) var phase: Phase
     package let activity: String
     package let replay: Replay
-    /// Rendered once, at the first attempt. Nil when the task completed: nobody needs it any more.
+    /// Rendered once, at the first attempt. Nil when the task completed: nobody needs it, unless the task starts anew.
     package internal(set) var input: Value?
     /// The latest attempt, from 1.
     package internal(set) var attempt: Int
@@ -52,11 +52,15 @@ package struct TaskState: Sendable, Hashable {
         self.sequence = sequence
     }
 
+    package var isFailed: Bool {
+        if case .failed = phase { true } else { false }
+    }
+
     /// Whether the next result of the latest attempt would count.
     package var isOpen: Bool {
         switch phase {
-        case .inFlight, .lost, .inDoubt, .released: true
-        case .failed, .completed: false
+        case .inFlight, .lost, .inDoubt: true
+        case .released, .failed, .completed: false
         }
     }
 }

@@ -54,12 +54,13 @@ extension WorkflowState {
     }
 
     private mutating func record(_ event: StepRecorded) throws(NondeterminismError) -> Bool {
-        guard tasks[event.path] == nil else {
-            throw NondeterminismError(
-                at: event.path, "history records the step as `\(event.kind)`, but an activity was scheduled for it")
-        }
         guard steps[event.path] == nil else { return false }
+        if let task = tasks[event.path], task.isOpen {
+            throw NondeterminismError(
+                at: event.path, "history records the end of the step while its `\(task.activity)` is still open")
+        }
         steps[event.path] = RecordedStep(record: event, sequence: eventCount)
+        contain(event.path)
         return true
     }
 

@@ -10,6 +10,7 @@ extension WorkflowState {
             }
             let task = TaskState(event, sequence: eventCount)
             tasks[event.path] = task
+            contain(event.path)
             begin(event)
             return true
         }

@@ -19,6 +19,8 @@ package struct WorkflowState: Sendable, Hashable {
     package internal(set) var tasks: [Path: TaskState] = [:]
     /// Steps that ended without an activity's result.
     package internal(set) var steps: [Path: RecordedStep] = [:]
+    /// What has a task or a recorded step in it: passes, turns, and what they stand in.
+    package internal(set) var containers: Set<Path> = []
     /// The tasks whose latest attempt has no result yet, by phase; see `TaskState.Phase`.
     package internal(set) var inFlight: Set<Path> = []
     package internal(set) var lost: Set<Path> = []
@@ -44,8 +46,18 @@ package struct WorkflowState: Sendable, Hashable {
         package let sequence: Int
     }
 
-    /// The step or activity at `path` as `steps.ID` shows it; nil until it ended.
     package var isFinished: Bool { completed != nil }
+
+    /// Whether the step, or anything in the container, at `path` was ever begun.
+    package func isBegun(_ path: Path) -> Bool {
+        containers.contains(path) || tasks[path] != nil || steps[path] != nil
+    }
+
+    /// Tells the containers of a path that is new to history.
+    mutating func contain(_ path: Path) {
+        var path = path
+        while let parent = path.parent, !parent.isRoot, containers.insert(parent).inserted { path = parent }
+    }
 }
 
 /// The run was asked to stop (`cairn.cancel`).

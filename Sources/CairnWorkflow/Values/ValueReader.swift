@@ -5,8 +5,8 @@ package struct ValueReader: Sendable {
     package let state: WorkflowState
     package let workflow: any Workflow
     let blobs: Blobs
-    /// Steps that the decision under way has recorded and history does not hold yet.
-    var fresh: [Path: StepRecorded] = [:]
+    /// Ends that the decision under way has found and history does not hold yet.
+    var fresh: [Path: StepResult] = [:]
 
     package init(state: WorkflowState, workflow: any Workflow, blobs: Blobs) {
         self.state = state
@@ -16,8 +16,7 @@ package struct ValueReader: Sendable {
 
     /// How the step at `path` ended; nil when it did not.
     package func result(at path: Path) -> StepResult? {
-        if let record = fresh[path] { return StepResult(record) }
-        return state.result(at: path)
+        fresh[path] ?? state.result(at: path)
     }
 
     /// The whole value as JSON. A reference to what a step did not give is null.

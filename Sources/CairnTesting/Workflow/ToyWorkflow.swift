@@ -25,31 +25,17 @@ package struct ToyWorkflow: Workflow {
     }
 
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {
-        var frontier = decision.frontier(at: .root)
-        defer { decision.keep(frontier, at: .root) }
-        try advanceOpen(&frontier, &decision)
-        while frontier.next < tasks.count, frontier.failed.isEmpty, isParallel || frontier.open.isEmpty {
-            frontier.open.append(frontier.next)
-            frontier.next += 1
-            try advanceOpen(&frontier, &decision)
+        let frontier = try decision.advance(
+            .root, count: tasks.count, parallel: isParallel ? tasks.count : 1, place: { tasks[$0].path }
+        ) { (index, decision) throws(MissingBlobs) in
+            try decision.task(tasks[index]) { reader in input ?? reader.state.started?.input ?? .null }
         }
-        guard frontier.open.isEmpty else { return }
-        if let failed = frontier.failed.first {
-            decision.complete(.failed, failure: decision.result(at: failed)?.failure, failed: frontier.failed)
+        guard frontier.isDone(of: tasks.count) else { return }
+        let failed = frontier.failed.map { tasks[$0].path }
+        if let first = failed.first {
+            decision.complete(.failed, failure: decision.result(at: first)?.failure, failed: failed)
         } else {
             decision.complete(.completed, output: tasks.last.map { .result(of: $0.path, pointer: []) })
         }
-    }
-
-    private func advanceOpen(_ frontier: inout Frontier, _ decision: inout Decision) throws(MissingBlobs) {
-        var open: [Int] = []
-        for index in frontier.open {
-            let task = tasks[index]
-            let input = input
-            let progress = try decision.task(task) { reader in input ?? reader.state.started?.input ?? .null }
-            if progress.isOpen { open.append(index) }
-            if progress.failure != nil { frontier.failed.append(task.path) }
-        }
-        frontier.open = open
     }
 }

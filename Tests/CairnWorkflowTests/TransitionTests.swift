@@ -1,0 +1,257 @@
+import CairnTesting
+import CairnWire
+import CairnWorkflow
+import Testing
+
+/// Every state that a run, and a task in it, can be found in, by every event that can meet it. The tables are written out:
+/// what changes in them is reviewed like code.
+@Suite struct TransitionTests {
+    @Test func `every event meets every state of a task as the table says`() throws {
+        var table = ""
+        for (name, prepare) in tasks {
+            for (event, make) in events {
+                var run = try prepare()
+                run.now = run.now.advanced(by: .milliseconds(1))
+                table += "\(name.padded) × \(event.padded) → \(outcome(of: make(run), in: &run))\n"
+            }
+            table += "\n"
+        }
+        try Golden.expect(table, "task-transitions.txt")
+    }
+
+    @Test func `every event meets every state of a run as the table says`() throws {
+        var table = ""
+        for (name, prepare) in runs {
+            for (event, make) in events {
+                var run = try prepare()
+                run.now = run.now.advanced(by: .milliseconds(1))
+                table += "\(name.padded) × \(event.padded) → \(outcome(of: make(run), in: &run))\n"
+            }
+            table += "\n"
+        }
+        try Golden.expect(table, "run-transitions.txt")
+    }
+
+    /// What became of the run and of its task, or why the event was refused. The laws hold after it.
+    private func outcome(of event: HistoryEvent, in run: inout DrivenRun) -> String {
+        let before = run.history.count
+        do {
+            try run.take(event)
+            var rng = SplitMix64(seed: 1)
+            try WorkflowLaws.check(run, rng: &rng)
+        } catch RunMachine.AdvanceError.nondeterminism(let error) {
+            return "refused: \(error)"
+        } catch {
+            return "broken: \(error)"
+        }
+        guard run.history.count > before else { return "nothing" }
+        return "\(run.history[before...].map(\.kind).joined(separator: " ")): \(run.state.status) \(run.phase)"
+    }
+
+    // MARK: - States
+
+    private static func start(
+        _ replay: Replay = .safe, attempts: Int = 2, backoff: Duration = .seconds(1), timeout: Duration? = .seconds(5)
+    ) throws -> DrivenRun {
+        var run = DrivenRun(
+            ToyWorkflow([
+                TaskRequest(
+                    Path("a"), activity: "http", replay: replay,
+                    retry: RetryPolicy(attempts: attempts, backoff: backoff), timeout: timeout),
+                TaskRequest(Path("b"), activity: "http", replay: .safe),
+            ]))
+        try run.start()
+        return run
+    }
+
+    private static let busy = FailureDetails(code: "busy", message: "busy", retryable: true)
+
+    private let tasks: [(String, () throws -> DrivenRun)] = [
+        ("in flight", { try start() }),
+        (
+            "in flight, attempt 2",
+            {
+                var run = try start(backoff: .zero)
+                try run.fail("a", busy)
+                return run
+            }
+        ),
+        (
+            "attempt 1 timed out, 2 in flight",
+            {
+                var run = try start(backoff: .zero)
+                try run.fireNext()
+                return run
+            }
+        ),
+        (
+            "waiting for its next attempt",
+            {
+                var run = try start()
+                try run.fail("a", busy)
+                return run
+            }
+        ),
+        (
+            "in doubt",
+            {
+                var run = try start(.unsafe)
+                try run.takeOver()
+                return run
+            }
+        ),
+        (
+            "completed",
+            {
+                var run = try start()
+                try run.complete("a", 1)
+                return run
+            }
+        ),
+        (
+            "failed",
+            {
+                var run = try start(attempts: 1)
+                try run.fail("a", busy)
+                return run
+            }
+        ),
+    ]
+
+    private let runs: [(String, () throws -> DrivenRun)] = [
+        ("not started", { DrivenRun(ToyWorkflow(count: 1)) }),
+        ("running", { try start() }),
+        (
+            "waiting",
+            {
+                var run = try start()
+                try run.fail("a", busy)
+                return run
+            }
+        ),
+        (
+            "cancelling",
+            {
+                var run = try start()
+                try run.send(EventRaised.cancel)
+                return run
+            }
+        ),
+        (
+            "completed",
+            {
+                var run = try start()
+                try run.complete("a", 1)
+                try run.complete("b", 2)
+                return run
+            }
+        ),
+        (
+            "failed",
+            {
+                var run = try start()
+                try run.complete("a", 1)
+                try run.fail("b", busy)
+                return run
+            }
+        ),
+        (
+            "cancelled",
+            {
+                var run = try start()
+                try run.send(EventRaised.cancel)
+                try run.complete("a", 1)
+                return run
+            }
+        ),
+        (
+            "terminated",
+            {
+                var run = try start()
+                try run.take(.executionCompleted(ExecutionCompleted(status: .terminated, at: run.now)))
+                return run
+            }
+        ),
+    ]
+
+    // MARK: - Events
+
+    private let events: [(String, (DrivenRun) -> HistoryEvent)] = [
+        (
+            "started again",
+            { run in
+                .executionStarted(
+                    run.state.started
+                        ?? ExecutionStarted(
+                            run: "r", name: "n", definition: "d", input: .null, seed: 1, revision: 1, at: run.now))
+            }
+        ),
+        (
+            "started otherwise",
+            {
+                .executionStarted(
+                    ExecutionStarted(
+                        run: "other", name: "n", definition: "d", input: .null, seed: 1, revision: 1, at: $0.now))
+            }
+        ),
+        ("resumed after a death", { .executionResumed(at: $0.now, epoch: 9) }),
+        ("resumed in good order", { .executionResumed(at: $0.now, epoch: 9, died: false) }),
+        ("resumed, old epoch", { .executionResumed(at: $0.now, epoch: 0) }),
+        ("restarted", { .executionRestarted(at: $0.now) }),
+        ("result", { $0.completion("a", "out") }),
+        ("result of attempt 1", { $0.result(attempt: 1) }),
+        ("result of attempt 7", { $0.result(attempt: 7) }),
+        ("result of a stranger", { $0.completion("stranger", "out") }),
+        ("failure, retryable", { $0.failure(busy) }),
+        ("failure for good", { $0.failure(FailureDetails(code: "gone", message: "gone")) }),
+        ("timeout", { .timerFired(path: Path("a").timeout(ofAttempt: $0.attempt), at: $0.now) }),
+        ("retry timer", { .timerFired(path: Path("a").retry(attempt: $0.attempt + 1), at: $0.now) }),
+        ("a stranger's timer", { .timerFired(path: Path("x"), at: $0.now) }),
+        ("a signal", { $0.letter("hello", [:]) }),
+        ("cancel", { $0.letter(EventRaised.cancel, ["by": "ada"]) }),
+        ("resolve: again", { $0.letter(EventRaised.resolve, ["approved": true]) }),
+        ("resolve: it happened", { $0.letter(EventRaised.resolve, ["approved": true, "output": 1]) }),
+        ("resolve: rejected", { $0.letter(EventRaised.resolve, ["approved": false]) }),
+        ("resolve: nonsense", { $0.letter(EventRaised.resolve, "yes") }),
+        ("terminated", { .executionCompleted(ExecutionCompleted(status: .terminated, at: $0.now)) }),
+        ("decider's own", { .decisionStarted(at: $0.now) }),
+    ]
+}
+
+extension DrivenRun {
+    fileprivate var attempt: Int { state.tasks[Path("a")]?.attempt ?? 1 }
+
+    /// Of the task and of the one after it.
+    fileprivate var phase: String {
+        ["a", "b"].compactMap { name in
+            state.tasks[Path(name)].map { task in
+                let phase =
+                    switch task.phase {
+                    case .inFlight: "in flight"
+                    case .lost: "lost"
+                    case .inDoubt: "in doubt"
+                    case .released: "released"
+                    case .failed(let failure): "failed \(failure.code)"
+                    case .completed: "completed"
+                    }
+                return "(\(name)#\(task.attempt) \(phase))"
+            }
+        }.joined()
+    }
+
+    fileprivate func result(attempt: Int) -> HistoryEvent {
+        .taskCompleted(TaskCompleted(path: Path("a"), attempt: attempt, output: .literal("out"), at: now))
+    }
+
+    fileprivate func failure(_ failure: FailureDetails) -> HistoryEvent {
+        .taskFailed(TaskFailed(path: Path("a"), attempt: attempt, failure: failure, at: now))
+    }
+
+    fileprivate func letter(_ name: String, _ data: JSON) -> HistoryEvent {
+        .eventRaised(EventRaised(letter: "new", name: name, data: .literal(data), at: now))
+    }
+}
+
+extension String {
+    fileprivate var padded: String { self + String(repeating: " ", count: max(0, 34 - count)) }
+}
