@@ -6,9 +6,9 @@ import Testing
     @Test func `every kind of value comes back as it went in`() throws {
         let connection = try Connection(path: ":memory:")
         try connection.execute("CREATE TABLE t (a, b, c, d, e)")
-        try connection.run("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)", 7, 1.5, "häuser\u{0}!", .blob([0, 255]), nil)
+        try connection.run("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)", 7, 1.5, "häuser\u{0}!", .blob([0, 255]), .null)
         let rows = try connection.query("SELECT * FROM t") { row in (0..<5).map { row.value($0) } }
-        #expect(rows == [[7, 1.5, "häuser\u{0}!", .blob([0, 255]), nil]])
+        #expect(rows == [[7, 1.5, "häuser\u{0}!", .blob([0, 255]), .null]])
     }
 
     @Test func `empty text and empty bytes are not NULL`() throws {

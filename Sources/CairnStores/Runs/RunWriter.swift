@@ -11,6 +11,34 @@ struct RunWriter {
     /// A blob's bytes lie in parts of this size.
     static let partSize = 1 << 20
 
+    /// Each of the writes in a savepoint of its own: one that fails leaves nothing behind, and the others stand.
+    ///
+    /// - Throws: `SQLiteError` when the transaction as a whole is lost.
+    func apply(_ writes: [RunWrite]) throws -> [Result<RunWrite.Answer, any Error>] {
+        try writes.map { write in
+            do {
+                return .success(try connection.savepoint { try apply(write) })
+            } catch let error as EngineError {
+                return .failure(error)
+            } catch {
+                // SQLite gives a transaction up by itself when disk or memory fail it.
+                guard connection.isInTransaction, (error as? SQLiteError)?.breaksConnection != true else { throw error }
+                return .failure(EngineError(storing: error))
+            }
+        }
+    }
+
+    private func apply(_ write: RunWrite) throws -> RunWrite.Answer {
+        switch write {
+        case .create(let run): try create(run)
+        case .append(let append): try self.append(append)
+        case .post(let letter): return .posted(try post(letter))
+        case .leave(let run, let epoch): try leave(run, epoch: epoch)
+        case .delete(let run): try delete(run)
+        }
+        return .done
+    }
+
     func create(_ new: NewRun) throws {
         let known = try connection.statement("SELECT 1 FROM runs WHERE id = ?1")
         try known.bind(1, new.id)
@@ -46,8 +74,8 @@ struct RunWriter {
         // The fence: nothing comes of it unless the run is there, of this epoch, and this is its latest version.
         let fence = try connection.statement(
             """
-            INSERT INTO history (run, version, events, sum) SELECT number, ?3 + 1, ?4, ?5 FROM runs \
-            WHERE id = ?1 AND epoch = ?2 AND (SELECT max(version) FROM history WHERE run = number) = ?3
+            INSERT INTO history (run, version, events, sum) SELECT runs.number, ?3 + 1, ?4, ?5 FROM runs \
+            WHERE id = ?1 AND epoch = ?2 AND (SELECT max(version) FROM history WHERE run = runs.number) = ?3
             """)
         try fence.bind(1, append.run)
         try fence.bind(2, append.epoch)

@@ -46,7 +46,9 @@ package struct RunStoreSubject: Sendable {
 
 extension RunStoreContract {
     static let driver = Driver(pid: 4711, host: "here", started: Timestamp(milliseconds: 5))
-    static let snapshot = DefinitionSnapshot(hash: String(repeating: "d1", count: 32), bytes: Array("cairn: 1".utf8))
+    /// `cairn: 1`, and its hash.
+    static let snapshot = DefinitionSnapshot(
+        hash: "e0afb6f6d02e9b0cb87d9cff04da4b6181432696f20611ef28879a7ce1c67bf7", bytes: Array("cairn: 1".utf8))
 
     /// A run with valid defaults.
     static func run(
