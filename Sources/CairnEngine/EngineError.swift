@@ -14,6 +14,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         package static let runDrivenElsewhere = Self(rawValue: "run.driven_elsewhere")
         /// Another driver has committed to the run since it was read here. This process lets go of it.
         package static let runTaken = Self(rawValue: "run.taken")
+        /// The run is open, and not driven by this process.
+        package static let runNotDriven = Self(rawValue: "run.not_driven")
         /// The run has ended and takes no letters.
         package static let runEnded = Self(rawValue: "run.ended")
         /// What the store keeps of the run cannot be read. Other runs are not touched by that.

@@ -42,16 +42,18 @@ package struct RunMachine: Sendable {
     ///   - incoming: in order of their own times. What is known already, or no longer matters, is left out of the events.
     ///   - now: the time of the decision. A clock that went back is held.
     ///   - blobs: those in memory; what else is needed is told as `AdvanceError.missing`.
+    ///   - deciding: false for an engine that stops: what happened is taken in, and what follows is left to the next driver.
     ///   - seal: may replace a large literal by a blob that the engine then writes with, or before, the commit.
     package mutating func advance(
-        with incoming: [HistoryEvent], now: Timestamp, blobs: Blobs = Blobs(), seal: (Value) -> Value = { $0 }
+        with incoming: [HistoryEvent], now: Timestamp, blobs: Blobs = Blobs(), deciding: Bool = true,
+        seal: (Value) -> Value = { $0 }
     ) throws(AdvanceError) -> Advance {
         do throws(NondeterminismError) {
             for event in incoming { try take(event, seal: seal) }
         } catch {
             throw .nondeterminism(error)
         }
-        if state.started != nil, state.completed == nil {
+        if deciding, state.started != nil, state.completed == nil {
             try decide(at: max(now, state.now), blobs: blobs, seal: seal)
         }
         defer {

@@ -1,0 +1,71 @@
+import CairnReactor
+import CairnWire
+import CairnWorkflow
+
+/// A run that this engine drives. Confined to the engine, as a part of its state.
+final class DrivenRun {
+    let hold: DriverHold
+    /// As it is on disk.
+    var header: RunHeader
+    /// Up to date with the disk but for a step that is being committed.
+    var machine: RunMachine
+    /// What has happened and is not taken in yet.
+    var inbox: [HistoryEvent] = []
+    /// Whether a timer of the run may be due.
+    var isTimerDue = false
+    /// Whether somebody takes the inbox in: one at a time, so that each decision knows the one before.
+    var isStepping = false
+    /// How many events the latest step had.
+    var latestEvents = 0
+    var attempts: [Attempt.ID: Attempt] = [:]
+    var timer: (id: TimerID, at: Timestamp)?
+    var waiters: [UInt64: UnsafeContinuation<RunReport, any Error>] = [:]
+
+    init(hold: DriverHold, header: RunHeader, machine: RunMachine) {
+        self.hold = hold
+        self.header = header
+        self.machine = machine
+    }
+
+    var id: String { header.id }
+
+    /// All that has come, and the timers that are due, in order of their own times.
+    func takeInbox(now: Timestamp) -> [HistoryEvent] {
+        isTimerDue = false
+        defer { inbox = [] }
+        let due = machine.dueTimers(by: now)
+        guard inbox.count + due.count > 1 else { return due.isEmpty ? inbox : due }
+        return (inbox + due).enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+    }
+
+    /// Nothing but a person's word moves the run on: no attempt is under way, no timer is set.
+    var waitsForPerson: Bool {
+        machine.state.status == .waiting && !machine.state.questions.isEmpty && machine.nextTimer == nil
+    }
+
+    /// What the index of runs is to say now.
+    var head: RunHead {
+        let status = machine.state.status
+        return RunHead(
+            status: status, ended: machine.state.completed?.at, wake: status == .waiting ? machine.nextTimer : nil)
+    }
+}
+
+extension HistoryEvent {
+    /// When it happened; an event that says no time of its own comes first.
+    fileprivate var time: Timestamp {
+        switch self {
+        case .executionStarted(let event): event.at
+        case .decisionStarted(let at), .executionResumed(let at, _, _), .executionRestarted(let at): at
+        case .taskScheduled(let event): event.at
+        case .taskCompleted(let event): event.at
+        case .taskFailed(let event): event.at
+        case .timerFired(_, let at): at
+        case .stepRecorded(let event): event.at
+        case .eventRaised(let event): event.at
+        case .executionCompleted(let event): event.at
+        case .timerCreated, .timerCancelled: Timestamp(milliseconds: .min)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import CairnCrypto
+
+/// What may differ between engines: who drives, and how patient it is.
+package struct EngineSettings: Sendable {
+    /// This process, as runs' rows name it.
+    package var driver: Driver
+    /// Values with more bytes of canonical JSON than this become blobs.
+    package var blobThreshold = 16 << 10
+    /// What handles more bytes, or more events, than these runs on the workers.
+    package var heavyBytes = 64 << 10
+    package var heavyEvents = 256
+    /// Bytes of blobs that are kept in memory for all runs together.
+    package var blobCacheBytes = 16 << 20
+    /// How often other processes' letters are looked for while a run is driven.
+    package var letterInterval: Duration = .milliseconds(250)
+    /// How long an attempt may take to answer to its cancellation before it is given up.
+    package var cancelGrace: Duration = .seconds(10)
+    /// How long `shutdown` waits for attempts to answer to their cancellation.
+    package var shutdownGrace: Duration = .seconds(2)
+    /// How often a write is tried again when the store fails, and how long is waited first; each further wait is twice as
+    /// long.
+    package var storeRetries = 5
+    package var storeRetryPause: Duration = .milliseconds(100)
+    /// Gives the seed of a new run.
+    package var seed: @Sendable () throws -> UInt64 = { try Random.word() }
+    /// Told what goes wrong where no caller waits for an answer.
+    package var complain: @Sendable (EngineError) -> Void = { _ in }
+
+    package init(driver: Driver) { self.driver = driver }
+}

@@ -1,0 +1,55 @@
+import CairnReactor
+import CairnWire
+import CairnWorkflow
+
+extension WorkflowEngine {
+    /// Sends a letter to a run, whoever drives it. When this returns the letter is on disk: that is the sender's answer.
+    /// Without a driver it waits.
+    ///
+    /// - Throws: `run.not_found`, `run.ended`.
+    package func post(_ letter: Letter) async throws -> LetterReceipt {
+        let receipt = try await store.post(letter)
+        if receipt == .accepted { deliver(letter) }
+        return receipt
+    }
+
+    private func deliver(_ letter: Letter) {
+        opening[letter.run]?.append(letter)
+        guard let run = runs[letter.run] else { return }
+        run.inbox.append(letter.event)
+        proceedSoon(letter.run)
+    }
+
+    /// Looks for other processes' letters, four times a second while a run is driven.
+    func lookForLetters() {
+        guard letterTimer == nil, !isStopping, !(runs.isEmpty && opening.isEmpty) else { return }
+        letterTimer = loop.schedule(after: settings.letterInterval) { [weak self] in
+            guard let self else { return }
+            loop.spawn(name: "letters") { await self.collectLetters() }
+        }
+    }
+
+    private func collectLetters() async {
+        do {
+            let batch = try await store.letters(after: letterCursor)
+            letterCursor = batch.next
+            // One that was sent from here may come a second time: the machine knows it by its id.
+            for letter in batch.letters { deliver(letter) }
+        } catch {
+            settings.complain(EngineError(of: "", error))
+        }
+        letterTimer = nil
+        lookForLetters()
+    }
+}
+
+extension Letter {
+    var event: HistoryEvent { .eventRaised(EventRaised(letter: id, name: name, data: .literal(data), at: at)) }
+}
+
+extension HistoryEvent {
+    /// The id of the letter that the event folds in.
+    var letter: String? {
+        if case .eventRaised(let event) = self { event.letter } else { nil }
+    }
+}

@@ -1,0 +1,73 @@
+import CairnReactor
+import CairnWire
+import CairnWorkflow
+
+extension WorkflowEngine {
+    /// Takes a run up: an open one goes on where it stands, a failed one starts its failed step anew. One that ended in
+    /// another way, or is driven here already, stays as it is.
+    ///
+    /// When this returns the takeover is on disk. Steps that were in flight are made again with the same key, but for
+    /// unsafe ones, which are in doubt.
+    ///
+    /// - Throws: `run.not_found`; `run.driven_elsewhere` with the driver; `run.corrupt`, `run.nondeterminism`;
+    ///   `engine.stopping`; what the loader throws.
+    package func resume(_ id: String) async throws {
+        guard !isStopping else { throw EngineError.stopping }
+        guard runs[id] == nil else { return }
+        guard opening[id] == nil else {
+            throw EngineError.drivenElsewhere(id, by: settings.driver)
+        }
+        opening[id] = []
+        defer { opening[id] = nil }
+        let hold = try await acquire(id)
+        do {
+            let stored = try await store.load(id)
+            guard stored.header.head.status == .failed || !stored.header.head.status.isTerminal else {
+                return hold.release()
+            }
+            let definition = try await store.definition(stored.header.definition)
+            let workflow = try await workflow(of: definition, named: stored.header.name)
+            let machine = try await replay(stored, with: workflow)
+            try await take(stored, DrivenRun(hold: hold, header: stored.header, machine: machine))
+        } catch {
+            hold.release()
+            throw EngineError(of: id, error)
+        }
+    }
+
+    /// An unknown run is told as such, and not as one that is free.
+    private func acquire(_ id: String) async throws -> DriverHold {
+        let hold = try await store.acquire(id)
+        do {
+            _ = try await store.header(of: id)
+            return hold
+        } catch {
+            hold.release()
+            throw error
+        }
+    }
+
+    /// Commits the takeover, with what has come since the last driver's time, and goes on.
+    private func take(_ stored: StoredRun, _ run: DrivenRun) async throws {
+        let failed = stored.header.head.status == .failed
+        let epoch = stored.header.epoch + 1
+        let (letters, now) = (stored.letters, now)
+        run.inbox = letters.map(\.event)
+        var incoming = run.takeInbox(now: now)
+        // A driver that left in good order is named no more; of one that is still named the run was bereft.
+        let died = !failed && stored.header.driver != nil
+        incoming.insert(.executionResumed(at: now, epoch: epoch, died: died), at: 0)
+        if failed { incoming.insert(.executionRestarted(at: now), at: 0) }
+        let step = try await decide(incoming, on: run)
+        let head = run.head
+        try await store.append(
+            RunAppend(
+                run: run.id, version: run.header.version, epoch: stored.header.epoch, claim: settings.driver,
+                events: step.bytes, blobs: step.sealer.blobs, head: head == run.header.head ? nil : head,
+                letters: letters.map(\.id)))
+        run.header.epoch = epoch
+        run.header.driver = settings.driver
+        run.header.head = head
+        await begin(run, with: step)
+    }
+}

@@ -1,0 +1,102 @@
+import CairnReactor
+import CairnWire
+import CairnWorkflow
+
+/// What one decision gives: events and blobs to commit, effects to carry out.
+struct DecidedStep: Sendable {
+    var events: [HistoryEvent] = []
+    var effects: [Effect] = []
+    /// The events, encoded.
+    var bytes: [UInt8] = []
+    var sealer: Sealer
+    /// The blobs that were at hand, with those that had to be read.
+    var blobs: Blobs
+}
+
+extension WorkflowEngine {
+    /// Takes in what has happened to a run until nothing more has. Returns at once when somebody else is at it: one step
+    /// at a time.
+    func proceed(_ id: String) async {
+        guard let run = runs[id], !run.isStepping else { return }
+        run.isStepping = true
+        while runs[id] === run, !run.inbox.isEmpty || run.isTimerDue {
+            do {
+                try await step(run)
+            } catch {
+                drop(run, EngineError(of: run.id, error))
+            }
+        }
+        run.isStepping = false
+        if runs[id] === run { answerWaiters(of: run) }
+        noteSettling()
+    }
+
+    /// `proceed`, in a task of its own.
+    nonisolated func proceedSoon(_ id: String) {
+        loop.spawn(name: "step") { await self.proceed(id) }
+    }
+
+    private func step(_ run: DrivenRun) async throws {
+        let incoming = run.takeInbox(now: now)
+        let letters = incoming.compactMap(\.letter)
+        var retry = StoreRetry(settings)
+        while true {
+            let step = try await decide(incoming, on: run)
+            guard !step.events.isEmpty else { return arm(run) }
+            do {
+                try await commit(step, letters: letters, to: run)
+                return await carryOut(step, of: run)
+            } catch let error as EngineError where error.isOfStore {
+                settings.complain(error)
+                guard let pause = retry.next() else { throw error }
+                try? await loop.sleep(for: pause)
+                // Nobody knows whether it was committed: the disk does.
+                if try await reload(run, lookingFor: step.bytes) { return await carryOut(step, of: run) }
+            }
+        }
+    }
+
+    /// Writes a step, and notes that it is written.
+    private func commit(_ step: DecidedStep, letters: [String], to run: DrivenRun) async throws {
+        let head = run.head
+        try await store.append(
+            RunAppend(
+                run: run.id, version: run.header.version, epoch: run.header.epoch, events: step.bytes,
+                blobs: step.sealer.blobs, head: head == run.header.head ? nil : head, letters: letters))
+        run.header.version += 1
+        run.header.head = head
+    }
+
+    /// Brings a run back to what is on disk after a write whose end nobody saw.
+    ///
+    /// - Returns: whether the write was committed.
+    private func reload(_ run: DrivenRun, lookingFor events: [UInt8]) async throws -> Bool {
+        let stored = try await store.load(run.id)
+        guard stored.header.epoch == run.header.epoch else { throw EngineError.taken(run.id) }
+        if stored.header.version == run.header.version + 1, stored.segments.last?.events == events {
+            run.header = stored.header
+            return true
+        }
+        guard stored.header.version == run.header.version else { throw EngineError.taken(run.id) }
+        run.machine = try await replay(stored, with: run.machine.workflow)
+        return false
+    }
+}
+
+/// How often, and after which pause, a failed write is tried again.
+private struct StoreRetry {
+    private var left: Int
+    private var pause: Duration
+
+    init(_ settings: EngineSettings) {
+        left = settings.storeRetries
+        pause = settings.storeRetryPause
+    }
+
+    mutating func next() -> Duration? {
+        guard left > 0 else { return nil }
+        left -= 1
+        defer { pause *= 2 }
+        return pause
+    }
+}
