@@ -23,6 +23,7 @@ package func withReactor<Success: Sendable>(
 private final class ReactorThread: Sendable {
     private struct State: ~Copyable {
         var thread: Thread?
+        var reactor: Result<Reactor, ReactorError>?
         var failure: ReactorError?
     }
 
@@ -30,28 +31,27 @@ private final class ReactorThread: Sendable {
 
     static func start() async throws -> (Reactor, ReactorThread) {
         let this = ReactorThread()
-        let reactor = try await withUnsafeThrowingContinuation { (ready: UnsafeContinuation<Reactor, any Error>) in
-            do {
-                try this.state.withLock { state throws(ReactorError) in
-                    state.thread = try Thread(name: "reactor") { this.run(ready) }
+        // What was made travels under the lock: see `Wait`.
+        await withUnsafeContinuation { (made: UnsafeContinuation<Void, Never>) in
+            this.state.withLock { state in
+                do throws(ReactorError) {
+                    state.thread = try Thread(name: "reactor") { this.run(made) }
+                } catch {
+                    state.reactor = .failure(error)
+                    made.resume()
                 }
-            } catch {
-                ready.resume(throwing: error)
             }
         }
+        guard let reactor = try this.state.withLock({ $0.reactor })?.get() else { throw CancellationError() }
         return (reactor, this)
     }
 
-    private func run(_ ready: UnsafeContinuation<Reactor, any Error>) {
-        let reactor: Reactor
-        do {
-            reactor = try Reactor()
-        } catch {
-            return ready.resume(throwing: error)
-        }
-        ready.resume(returning: reactor)
-        do {
-            try reactor.run()
+    private func run(_ made: UnsafeContinuation<Void, Never>) {
+        let reactor = Result { () throws(ReactorError) in try Reactor() }
+        state.withLock { $0.reactor = reactor }
+        made.resume()
+        do throws(ReactorError) {
+            try reactor.get().run()
         } catch {
             state.withLock { $0.failure = error }
         }

@@ -21,10 +21,10 @@ import Testing
             let pair = try SocketPair()
             let seen = Shared<[Readiness]>([])
             let watch = try loop.watch(pair.left, for: []) { ready in seen.withLock { $0.append(ready) } }
-            await turns(of: loop, 3)
+            try await turns(of: loop, 3)
             #expect(seen.withLock { $0.isEmpty })
             try loop.modify(watch, for: .writable)
-            await turns(of: loop, 3)
+            try await turns(of: loop, 3)
             loop.unwatch(watch)
             #expect(seen.withLock { $0.first } == .writable)
             #expect(seen.withLock { $0.allSatisfy { $0 == .writable } })
@@ -55,7 +55,7 @@ import Testing
                 watches.withLock { $0.append(watch) }
             }
             for pipe in pipes { pipe.write("x") }
-            await turns(of: loop, 5)
+            try await turns(of: loop, 5)
             #expect(calls.value == 1)
         }
     }
@@ -123,9 +123,9 @@ private func readiness(
     }
 }
 
-/// Lets the loop turn: each yield is a turn of its own.
-private func turns(of loop: Reactor, _ count: Int) async {
-    for _ in 0..<count { await Task.yield() }
+/// Lets the loop wait, and so ask what is ready, `count` times.
+private func turns(of loop: Reactor, _ count: Int) async throws {
+    for _ in 0..<count { try await loop.sleep(for: .microseconds(100)) }
 }
 
 private final class Pipe: @unchecked Sendable {

@@ -28,13 +28,7 @@ package final class Resolver: Sendable {
     ///   `reactor.thread`; `CancellationError` as soon as the task is cancelled.
     package func addresses(of host: String, port: UInt16) async throws -> [SocketAddress] {
         let inquiry = Inquiry(host: host, port: port)
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { continuation in
-                if inquiry.begin(continuation) { queue(inquiry) }
-            }
-        } onCancel: {
-            inquiry.finish(.failure(CancellationError()))
-        }
+        return try await inquiry.wait.outcome(onCancel: .failure(CancellationError())) { queue(inquiry) }.get()
     }
 
     private func queue(_ inquiry: Inquiry) {
@@ -53,15 +47,15 @@ package final class Resolver: Sendable {
                 return (state.threads, state.threads == 0 ? state.waiting.removeAll() : [])
             }
             // With others at work the inquiry only waits for one of them.
-            if others == 0 { for inquiry in stranded { inquiry.finish(.failure(error)) } }
+            if others == 0 { for inquiry in stranded { inquiry.wait.end(.failure(error)) } }
         }
     }
 
     /// What a thread does: inquiries until there are none.
     private func work() {
         while let inquiry = next() {
-            guard inquiry.isWanted else { continue }
-            inquiry.finish(lookUp(inquiry.host, inquiry.port).mapError { $0 })
+            guard !inquiry.wait.isOver else { continue }
+            inquiry.wait.end(lookUp(inquiry.host, inquiry.port).mapError { $0 })
         }
     }
 
@@ -76,45 +70,12 @@ package final class Resolver: Sendable {
 
 /// One question, answered once: by a look-up or by its cancellation.
 private final class Inquiry: Sendable {
-    typealias Continuation = UnsafeContinuation<[SocketAddress], any Error>
-
-    private enum State {
-        case idle
-        case waiting(Continuation)
-        case over
-    }
-
     let host: String
     let port: UInt16
-    private let state = Lock(State.idle)
+    let wait = Wait<Result<[SocketAddress], any Error>>()
 
     init(host: String, port: UInt16) {
         self.host = host
         self.port = port
-    }
-
-    var isWanted: Bool {
-        state.withLock { state in
-            if case .waiting = state { true } else { false }
-        }
-    }
-
-    /// False, and the task goes on with `CancellationError`, when it was cancelled before.
-    func begin(_ continuation: Continuation) -> Bool {
-        let begun = state.withLock { state in
-            guard case .idle = state else { return false }
-            state = .waiting(continuation)
-            return true
-        }
-        if !begun { continuation.resume(throwing: CancellationError()) }
-        return begun
-    }
-
-    func finish(_ result: Result<[SocketAddress], any Error>) {
-        let before = state.withLock { state in
-            defer { state = .over }
-            return state
-        }
-        if case .waiting(let continuation) = before { continuation.resume(with: result) }
     }
 }

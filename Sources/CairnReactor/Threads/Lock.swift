@@ -9,8 +9,13 @@ package struct Lock<State: ~Copyable>: ~Copyable {
     private let state: UnsafeMutablePointer<State>
 
     package init(_ initial: consuming sending State) {
-        mutex = .allocate(capacity: 1)
-        state = .allocate(capacity: 1)
+        // One piece of memory for both.
+        let alignment = max(MemoryLayout<pthread_mutex_t>.alignment, MemoryLayout<State>.alignment)
+        let offset = (MemoryLayout<pthread_mutex_t>.size + alignment - 1) / alignment * alignment
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: offset + MemoryLayout<State>.size, alignment: alignment)
+        mutex = memory.bindMemory(to: pthread_mutex_t.self, capacity: 1)
+        state = (memory + offset).bindMemory(to: State.self, capacity: 1)
         pthread_mutex_init(mutex, nil)
         state.initialize(to: initial)
     }
@@ -18,8 +23,7 @@ package struct Lock<State: ~Copyable>: ~Copyable {
     deinit {
         pthread_mutex_destroy(mutex)
         state.deinitialize(count: 1)
-        state.deallocate()
-        mutex.deallocate()
+        UnsafeMutableRawPointer(mutex).deallocate()
     }
 
     package borrowing func withLock<Result: ~Copyable, Failure: Error>(
