@@ -22,11 +22,13 @@ package struct Block<Root: Sendable>: Sendable {
     package let doc: String
     package let fields: [Field<Root>]
     package let choices: [Choice<Root>]
+    /// Mends for keys that people bring from elsewhere: `if` where `when` is meant.
+    package let hints: [String: String]
     /// Looks at what no single key can say: keys that exclude each other, bounds between two values.
     package let check: @Sendable (Root, SourceNode, inout FieldDecoder) -> Void
 
     package init(
-        _ name: String, doc: String, choices: [Choice<Root>] = [],
+        _ name: String, doc: String, choices: [Choice<Root>] = [], hints: [String: String] = [:],
         check: @escaping @Sendable (Root, SourceNode, inout FieldDecoder) -> Void = { _, _, _ in },
         @FieldBuilder<Root> fields: () -> [Field<Root>]
     ) {
@@ -34,6 +36,7 @@ package struct Block<Root: Sendable>: Sendable {
         self.doc = doc
         self.fields = fields()
         self.choices = choices
+        self.hints = hints
         self.check = check
     }
 
@@ -75,7 +78,8 @@ extension Block where Root: BlockValue {
         for field in fields.map(\.declaration) where field.required && !meant.contains(field.key) {
             guard !members.contains(where: { $0.key == field.key }) else { continue }
             decoder.report(
-                .missingKey, "\(name) needs \"\(field.key)\"", mend: field.doc, at: node.origin.start)
+                .missingKey, "\(name.withArticle) needs \"\(field.key)\"",
+                mend: "Add \"\(field.key)\": \(field.doc.asContinuation)", at: node.origin.start)
         }
         for (choice, count) in zip(choices, chosen) where count == 0 && !meant.contains(where: choice.has) {
             choice.reportMissing(in: name, at: node.origin.start, &decoder)
@@ -101,10 +105,10 @@ extension Block where Root: BlockValue {
         let known = schema.keys
         decoder.within(.key(member.key)) {
             $0.report(
-                .unknownKey, "\(name) has no key \"\(member.key)\"",
-                mend: Suggestion.mend(for: member.key, among: known), at: member.keyOrigin)
+                .unknownKey, "\(name.withArticle) has no key \"\(member.key)\"",
+                mend: hints[member.key] ?? Suggestion.mend(for: member.key, among: known), at: member.keyOrigin)
         }
-        return Suggestion.nearest(to: member.key, among: known)
+        return hints[member.key] == nil ? Suggestion.nearest(to: member.key, among: known) : nil
     }
 }
 
@@ -113,5 +117,19 @@ extension SourceOrigin {
     package var start: SourceOrigin {
         guard case .file(let text, let range, let style) = self else { return self }
         return .file(text, SourceRange(start: range.start, end: range.start), style)
+    }
+}
+
+extension String {
+    /// `a step`, `an agent`, `an llm step`.
+    var withArticle: String {
+        let spoken = ["a", "e", "i", "o", "u", "llm", "http", "mcp"]
+        return spoken.contains(where: hasPrefix) ? "an \(self)" : "a \(self)"
+    }
+
+    /// A sentence as the rest of another.
+    var asContinuation: String {
+        guard let first, dropFirst().first?.isUppercase == false else { return self }
+        return first.lowercased() + dropFirst()
     }
 }

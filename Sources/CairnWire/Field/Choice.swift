@@ -1,9 +1,11 @@
 /// Keys of a block of which exactly one stands there, each with a value of its own: a step's verb.
 package struct Choice<Root: Sendable>: Sendable {
     package struct Alternative<Value: Sendable>: Sendable {
-        let declaration: FieldDeclaration
+        package let declaration: FieldDeclaration
         let decode: @Sendable (SourceNode, inout FieldDecoder) -> Value?
         let encode: @Sendable (Value) -> JSON?
+
+        package var key: String { declaration.key }
 
         /// - Parameters:
         ///   - embed: makes the choice of the key's value.
@@ -65,7 +67,7 @@ package struct Choice<Root: Sendable>: Sendable {
 
     func reportMissing(in block: String, at origin: SourceOrigin, _ decoder: inout FieldDecoder) {
         decoder.report(
-            .missingKey, "\(block) has no \(declaration.name)",
+            .missingKey, "\(block.withArticle) has no \(declaration.name)",
             mend: "Give it one of: \(declaration.alternatives.map(\.key).joined(separator: ", ")).", at: origin)
     }
 }

@@ -28,6 +28,14 @@ package struct FieldDecoder: Sendable {
         return body(&self)
     }
 
+    /// Goes on at a place of the document that was read before.
+    package mutating func at<Result>(_ path: DocumentPath, _ body: (inout FieldDecoder) -> Result) -> Result {
+        let before = self.path
+        self.path = path
+        defer { self.path = before }
+        return body(&self)
+    }
+
     package mutating func use(name: String, of kind: NameKind, at node: SourceNode) {
         names.append(NameUse(name: name, kind: kind, node: node, path: path))
     }
@@ -40,18 +48,15 @@ package struct FieldDecoder: Sendable {
         references.append(ReferenceUse(reference: reference, node: node, offset: offset, path: path))
     }
 
-    /// An expression that uses what this build does not evaluate.
-    mutating func markUnavailable(_ error: CELError, at origin: SourceOrigin) {
-        let diagnostic = Diagnostic(
-            .warning, .notInThisBuild, error.message, mend: UnavailableUse.refused, place: origin.place, path: path)
-        diagnostics.report(diagnostic)
-        unavailable.append(UnavailableUse(diagnostic: diagnostic, neededByRun: true))
+    package mutating func markUnavailable(_ what: String, neededByRun: Bool, at origin: SourceOrigin) {
+        markUnavailable(saying: "\(what) not in this build", neededByRun: neededByRun, at: origin)
     }
 
-    package mutating func markUnavailable(_ what: String, neededByRun: Bool, at origin: SourceOrigin) {
+    /// - Parameter message: a whole sentence, from a part of the house that knows better what it does not do yet.
+    mutating func markUnavailable(saying message: String, neededByRun: Bool = true, at origin: SourceOrigin) {
         let diagnostic = Diagnostic(
-            .warning, .notInThisBuild, "\(what) not in this build",
-            mend: neededByRun ? UnavailableUse.refused : "It has no effect yet.",
+            .warning, .notInThisBuild, message,
+            mend: neededByRun ? "A run that needs it is refused before its first step." : "It has no effect yet.",
             place: origin.place, path: path)
         diagnostics.report(diagnostic)
         unavailable.append(UnavailableUse(diagnostic: diagnostic, neededByRun: neededByRun))
@@ -92,6 +97,4 @@ package struct ReferenceUse: Sendable {
 package struct UnavailableUse: Sendable {
     package var diagnostic: Diagnostic
     package var neededByRun: Bool
-
-    static let refused = "A run that needs it is refused before its first step."
 }

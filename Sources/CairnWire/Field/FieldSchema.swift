@@ -12,7 +12,7 @@ package indirect enum FieldSchema: Sendable {
     case map(FieldSchema)
     /// Looked up when asked, since blocks may hold each other.
     case block(@Sendable () -> BlockSchema)
-    case anyOf([FieldSchema])
+    case anyOf([FieldSchema], expected: String)
     /// Any JSON value.
     case json
     /// Text with `{{ }}`.
@@ -65,7 +65,7 @@ extension FieldSchema {
         case .list(let element, _): "a list, each \(element.expected)"
         case .map(let value): "a map, each value \(value.expected)"
         case .block(let block): "a map (\(block().name))"
-        case .anyOf(let schemas): schemas.map(\.expected).joined(separator: ", or ")
+        case .anyOf(_, let expected): expected
         case .json: "any value"
         case .template: "text, with {{ }} if wanted"
         case .templateValue: "any value, with {{ }} in its texts if wanted"

@@ -13,8 +13,8 @@ extension FieldType {
                 if items.count < atLeast {
                     decoder.report(
                         .outOfRange,
-                        "\"\(decoder.lastKey ?? "list")\" needs at least \(atLeast == 1 ? "one entry" : "\(atLeast) entries")",
-                        at: node.origin)
+                        "\"\(decoder.lastKey ?? "list")\" has \(items.isEmpty ? "no entry" : "too few entries")",
+                        mend: "Give it \(atLeast == 1 ? "one" : "\(atLeast)") or more.", at: node.origin)
                 }
                 var elements: [Element] = []
                 elements.reserveCapacity(items.count)

@@ -53,7 +53,7 @@ extension FieldType {
     /// reported as that. `expected` says all forms in a message after "must be".
     package static func forms(_ forms: [Form], expected: String) -> Self {
         FieldType(
-            schema: .anyOf(forms.map(\.schema)),
+            schema: .anyOf(forms.map(\.schema), expected: expected),
             decode: { node, decoder in
                 guard let form = forms.first(where: { $0.sign.fits(node) }) else {
                     decoder.wrongType(node, expected: expected)
@@ -70,7 +70,8 @@ extension FieldType.Form.Sign {
         switch (self, node.content) {
         case (.text, .string), (.list, .array), (.map, .object): true
         case (.key(let key), .object): node.member(key) != nil
-        case (_, .null), (_, .bool), (_, .int), (_, .double), (_, .string), (_, .array), (_, .object): false
+        case (_, .null), (_, .bool), (_, .int), (_, .double), (_, .string), (_, .array), (_, .object), (_, .broken):
+            false
         }
     }
 }

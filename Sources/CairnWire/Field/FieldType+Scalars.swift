@@ -49,7 +49,7 @@ extension FieldType where Value == Double {
                 switch node.content {
                 case .int(let whole): value = Double(whole)
                 case .double(let number) where number.isFinite: value = number
-                case .null, .bool, .double, .string, .array, .object:
+                case .null, .bool, .double, .string, .array, .object, .broken:
                     decoder.wrongType(node, expected: .number(range))
                     return nil
                 }
@@ -120,6 +120,7 @@ extension FieldType where Value == JSON {
         FieldType(
             schema: .json,
             decode: { node, decoder in
+                guard !node.isBroken else { return nil }
                 if let number = node.firstWithoutJSON {
                     decoder.report(
                         .wrongType, "infinite numbers and .nan have no JSON form",

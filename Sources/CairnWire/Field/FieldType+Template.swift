@@ -20,6 +20,7 @@ extension FieldType where Value == TemplateValue {
         FieldType(
             schema: .templateValue,
             decode: { node, decoder in
+                guard !node.isBroken else { return nil }
                 if let number = node.firstWithoutJSON {
                     decoder.report(
                         .wrongType, "infinite numbers and .nan have no JSON form",
@@ -77,7 +78,7 @@ extension FieldDecoder {
 
     fileprivate mutating func templateValue(_ node: SourceNode) -> TemplateValue? {
         switch node.content {
-        case .null, .bool, .int, .double: return .literal(node.json)
+        case .null, .bool, .int, .double, .broken: return .literal(node.json)
         case .string(let text):
             return template(text, at: node).map { $0.literal.map { .literal(.string($0)) } ?? .template($0) }
         case .array(let items):
@@ -101,7 +102,7 @@ extension FieldDecoder {
     package mutating func report(_ error: CELError, at node: SourceNode) {
         let origin = node.origin(at: error.range.lowerBound)
         if error.code == .notInThisBuild {
-            markUnavailable(error, at: origin)
+            markUnavailable(saying: error.message, at: origin)
         } else {
             report(Diagnostic.Code(error.code.rawValue), error.message, mend: error.mend, at: origin)
         }

@@ -45,6 +45,7 @@ extension FieldDecoder {
     }
 
     package mutating func wrongType(_ node: SourceNode, expected: String, mend: String? = nil) {
+        if case .broken = node.content { return }
         let subject = lastKey.map { "\"\($0)\"" } ?? "the document"
         if case .null = node.content {
             report(

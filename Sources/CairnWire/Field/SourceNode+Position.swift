@@ -12,6 +12,16 @@ extension SourceNode {
     }
 }
 
+extension SourceNode {
+    /// Where a stretch of a text's UTF-8 stands in the file.
+    package func origin(at range: Range<Int>) -> SourceOrigin {
+        let start = origin(at: range.lowerBound)
+        guard case .file(let text, let from, let style) = start, case .file(_, let to, _) = origin(at: range.upperBound)
+        else { return start }
+        return .file(text, SourceRange(start: from.start, end: max(from.start, to.start)), style)
+    }
+}
+
 /// Goes over a scalar as it is written and as it is read, side by side.
 private struct ScalarWalk {
     private var cursor: SourceCursor

@@ -9,6 +9,8 @@ package struct SourceNode: Sendable {
         case string(String)
         case array([SourceNode])
         case object([Member])
+        /// What could not be read, and was reported: who decodes it is silent.
+        case broken
     }
 
     package struct Member: Sendable {
@@ -53,6 +55,7 @@ package struct SourceNode: Sendable {
         case .string: "text"
         case .array: "a list"
         case .object: "a map"
+        case .broken: "unreadable"
         }
     }
 }
@@ -81,7 +84,7 @@ extension SourceNode {
     /// JSON asks `firstWithoutJSON` before.
     package var json: JSON {
         switch content {
-        case .null: .null
+        case .null, .broken: .null
         case .bool(let value): .bool(value)
         case .int(let value): .int(value)
         case .double(let value): .double(value)
@@ -91,10 +94,20 @@ extension SourceNode {
         }
     }
 
+    /// Whether a part of it could not be read, and was reported.
+    package var isBroken: Bool {
+        switch content {
+        case .broken: true
+        case .null, .bool, .int, .double, .string: false
+        case .array(let items): items.contains(where: \.isBroken)
+        case .object(let members): members.contains(where: \.value.isBroken)
+        }
+    }
+
     /// The first number in here that JSON cannot say.
     package var firstWithoutJSON: SourceNode? {
         switch content {
-        case .null, .bool, .int, .string: nil
+        case .null, .bool, .int, .string, .broken: nil
         case .double(let value): value.isFinite ? nil : self
         case .array(let items): items.lazy.compactMap(\.firstWithoutJSON).first
         case .object(let members): members.lazy.compactMap(\.value.firstWithoutJSON).first

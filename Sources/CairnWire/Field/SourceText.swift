@@ -1,12 +1,15 @@
 /// The bytes of one file, shared by every node that was read from it. Immutable, hence `Sendable`; a class, so that a
 /// node holds one pointer instead of two values.
 package final class SourceText: Sendable {
-    /// As people are shown it, and what relative paths in the file start from.
+    /// From the root of all definitions: what relative paths in the file start from.
     package let path: String
+    /// The path as people are shown it.
+    package let shownPath: String
     package let bytes: [UInt8]
 
-    package init(path: String, bytes: [UInt8]) {
+    package init(path: String, shownAs shownPath: String? = nil, bytes: [UInt8]) {
         self.path = path
+        self.shownPath = shownPath ?? path
         self.bytes = bytes
     }
 }

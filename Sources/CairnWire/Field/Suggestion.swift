@@ -59,3 +59,10 @@ extension Suggestion {
         return "Known: \(shown)\(known.count > 24 ? ", … (\(known.count) in all)" : "")."
     }
 }
+
+extension Suggestion {
+    /// Whether one is probably a misspelling of the other.
+    package static func isNear(_ written: String, _ known: String) -> Bool {
+        nearest(to: written, among: CollectionOfOne(known)) != nil
+    }
+}
