@@ -12,13 +12,19 @@ package struct AgentDefinition: BlockValue, Hashable {
     /// What the agent is asked with; none declared: `input` is text.
     package var input: [String: InputDefinition] = [:]
     /// What the answer must look like; nil: text.
-    package var output: JSON?
+    package var output: JSONSchema?
     package var limits = LimitsDefinition().boundingTurns
     package var schedule: ScheduleDefinition?
 
     package init() {}
 
-    package static let block = Block<Self>("agent", doc: "A model with instructions, knowledge and tools.") {
+    package static let block = Block<Self>(
+        "agent", doc: "A model with instructions, knowledge and tools.",
+        hints: [
+            "prompt": "Write \"instructions\".", "system": "Write \"instructions\".",
+            "system_prompt": "Write \"instructions\".",
+        ]
+    ) {
         Field(
             "description", \.description, .text,
             doc: "What the agent is for, in a sentence; other agents and MCP clients choose by it.")

@@ -38,7 +38,10 @@ package struct SingleModel: BlockValue, Hashable {
         self.model = model
     }
 
-    package static let block = Block<Self>("model", doc: "One model of one provider.") {
+    package static let block = Block<Self>(
+        "model", doc: "One model of one provider.",
+        hints: ["url": "Write \"base_url\".", "endpoint": "Write \"base_url\".", "key": "Write \"api_key\"."]
+    ) {
         Field("provider", \.provider, .name(.provider), required: true, doc: "Who serves it.")
         Field("model", \.model, .line, doc: "The provider's own name of the model.")
         Field("base_url", \.baseURL, .reference, doc: "Where the server is.")

@@ -26,7 +26,14 @@ package struct StepDefinition: BlockValue, Hashable {
     package init() {}
 
     package static let block = Block<Self>(
-        "step", doc: "One step of a workflow.", choices: [Choice("verb", \.verb, Verb.alternatives)]
+        "step", doc: "One step of a workflow.", choices: [Choice("verb", \.verb, Verb.alternatives)],
+        hints: [
+            "if": "Write \"when\".", "name": "Write \"id\".",
+            "uses": "Write the verb as the key, such as \"http: { url: … }\".",
+            "with": "Put the fields under the verb, such as \"http: { url: … }\".",
+            "run": "Steps run no shell; for a program, use an MCP server.",
+            "needs": "Take it away: steps run in their order.", "depends_on": "Take it away: steps run in their order.",
+        ]
     ) {
         Field("id", \.id, .identifier, required: true, doc: "What later steps call it by; unique in the workflow.")
         Field("when", \.when, .expression, doc: "An expression; false: the step is skipped.")

@@ -36,17 +36,14 @@ package struct YAMLComposer: ~Copyable {
         _ text: SourceText, limits: YAMLLimits = YAMLLimits(), diagnostics: inout Diagnostics
     ) -> SourceNode? {
         guard text.bytes.count <= limits.bytes else {
-            diagnostics.report(
-                Diagnostic(
-                    .error, .tooLarge, "the file has \(text.bytes.count) bytes, \(limits.bytes) are allowed",
-                    mend: "Split it: names resolve across all files of the folder.", place: .wholeFile(text.path)))
+            diagnostics.report(tooLarge(bytes: text.bytes.count, limit: limits.bytes, shownAs: text.shownPath))
             return nil
         }
         if let problem = YAMLCharacters.firstProblem(in: text.bytes) {
             let range = SourceRange(start: problem.position, end: problem.position)
             diagnostics.report(
                 Diagnostic(
-                    .error, .encoding, problem.message, mend: problem.mend, place: .file(text.path, range)))
+                    .error, .encoding, problem.message, mend: problem.mend, place: .file(text.shownPath, range)))
             return nil
         }
         do throws(YAMLError) {
@@ -62,6 +59,13 @@ package struct YAMLComposer: ~Copyable {
 }
 
 extension YAMLComposer {
+    /// What is said of a file that is larger than may be read.
+    static func tooLarge(bytes: Int, limit: Int, shownAs path: String) -> Diagnostic {
+        Diagnostic(
+            .error, .tooLarge, "the file has \(bytes) bytes, \(limit) are allowed",
+            mend: "Split it: names resolve across all files of the folder.", place: .wholeFile(path))
+    }
+
     private mutating func document() -> SourceNode? {
         do throws(Stop) {
             var root: SourceNode?
@@ -88,9 +92,15 @@ extension YAMLComposer {
                 }
             }
         } catch {
-            if case .syntax(let error) = error { diagnostics.report(YAMLProblem(error, in: text).diagnostic) }
+            if case .syntax(let error) = error { report(YAMLProblem(error, in: text).diagnostic) }
             return nil
         }
+    }
+
+    /// What ends the reading, unless the same line has been found wrong already: one mistake is told once.
+    private mutating func report(_ end: Diagnostic) {
+        let lines = diagnostics[from: 0].map(\.range?.start.line)
+        if !lines.contains(end.range?.start.line) { diagnostics.report(end) }
     }
 
     private mutating func nextEvent() throws(Stop) -> YAMLEvents.Positioned {
@@ -111,14 +121,14 @@ extension YAMLComposer {
             return (node, 0)
         case .sequenceStart(let properties):
             try enter(depth, start.range, properties)
-            checkTag(properties.tag, is: "seq", start.range)
+            let isPlain = checkTag(properties.tag, is: "seq", start.range)
             let (content, range, height) = try sequence(from: start.range, depth: depth)
-            return close(content, range, height, properties, nodes - before)
+            return close(isPlain ? content : .broken, range, height, properties, nodes - before)
         case .mappingStart(let properties, let isFlow):
             try enter(depth, start.range, properties)
-            checkTag(properties.tag, is: "map", start.range)
+            let isPlain = checkTag(properties.tag, is: "map", start.range)
             let (content, range, height) = try mapping(from: start.range, isFlow: isFlow, depth: depth)
-            return close(content, range, height, properties, nodes - before)
+            return close(isPlain ? content : .broken, range, height, properties, nodes - before)
         case .streamStart, .streamEnd, .documentStart, .documentEnd, .sequenceEnd, .mappingEnd:
             return (SourceNode(SourceNode.Content.null, origin: origin(start.range)), 0)
         }
@@ -156,15 +166,22 @@ extension YAMLComposer {
         var members: [SourceNode.Member] = []
         var firsts: [String: SourceRange] = [:]
         var height = 0
+        var isBroken = false
         while true {
             let next = try nextEvent()
             if case .mappingEnd = next.event {
-                return (.object(members), range(start, last: members.last?.value, next.range), height + 1)
+                return (
+                    isBroken ? .broken : .object(members), range(start, last: members.last?.value, next.range),
+                    height + 1
+                )
             }
             let key = try key(next, isFlow: isFlow, depth: depth + 1)
             let value = try node(try nextEvent(), depth: depth + 1)
             height = max(height, value.depth)
-            guard let key else { continue }
+            guard let key else {
+                isBroken = true
+                continue
+            }
             if let first = firsts[key] {
                 report(
                     .duplicateKey, "\"\(key.prefix(80))\" stands twice in this map, first in line \(first.start.line)",
@@ -224,7 +241,7 @@ extension YAMLComposer {
                     .alias, "there is no anchor \"&\(name)\" before this",
                     near ?? "Put text that begins with * in quotes.", range)
             }
-            return (SourceNode(SourceNode.Content.null, origin: origin(range)), 0)
+            return (SourceNode(.broken, origin: origin(range)), 0)
         }
         try count(anchored.nodes - 1, range)
         guard depth + anchored.depth <= limits.depth else { throw tooDeep(range) }
@@ -234,26 +251,30 @@ extension YAMLComposer {
     private mutating func scalar(
         _ value: String, _ style: SourceOrigin.ScalarStyle, _ properties: YAMLEvents.Properties, _ range: SourceRange
     ) -> SourceNode {
-        let content: SourceNode.Content
+        var content: SourceNode.Content
         switch properties.tag {
         case nil: content = style == .plain ? YAMLCoreSchema.resolve(value) : .string(value)
         case "!", YAMLTag.core("str"): content = .string(value)
         case YAMLTag.core("int"), YAMLTag.core("float"), YAMLTag.core("bool"), YAMLTag.core("null"):
             content = YAMLCoreSchema.resolve(value)
             if !YAMLTag.fits(content, properties.tag) {
+                content = .broken
                 report(
                     .tag, "\"\(value.prefix(80))\" is not what its tag \(YAMLTag.written(properties.tag)) says",
                     "Take the tag away.", range)
             }
         case let tag:
             reportTag(tag, range)
-            content = .string(value)
+            content = .broken
         }
         return SourceNode(content, origin: .file(text, range, style))
     }
 
-    private mutating func checkTag(_ tag: String?, is name: String, _ range: SourceRange) {
-        if let tag, tag != "!", tag != YAMLTag.core(name) { reportTag(tag, range) }
+    /// - Returns: whether the tag is none, or what the value is anyway.
+    private mutating func checkTag(_ tag: String?, is name: String, _ range: SourceRange) -> Bool {
+        guard let tag, tag != "!", tag != YAMLTag.core(name) else { return true }
+        reportTag(tag, range)
+        return false
     }
 
     private mutating func reportTag(_ tag: String?, _ range: SourceRange) {
@@ -305,6 +326,6 @@ extension YAMLComposer {
     private func origin(_ range: SourceRange) -> SourceOrigin { .file(text, range, .plain) }
 
     private mutating func report(_ code: Diagnostic.Code, _ message: String, _ mend: String, _ range: SourceRange) {
-        diagnostics.report(Diagnostic(.error, code, message, mend: mend, place: .file(text.path, range)))
+        diagnostics.report(Diagnostic(.error, code, message, mend: mend, place: .file(text.shownPath, range)))
     }
 }

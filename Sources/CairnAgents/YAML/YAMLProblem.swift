@@ -8,8 +8,11 @@ struct YAMLProblem {
         let line = Self.line(error.position.line, of: text)
         let character = line.dropFirst(error.position.column - 1).first
         let (code, message, mend) = Self.explain(error, character: character, line: line)
-        let range = SourceRange(start: error.position, end: error.position)
-        diagnostic = Diagnostic(.error, code, message, mend: mend, place: .file(text.path, range))
+        // What is never closed is shown where it was opened.
+        let isUnclosed = error.problem.hasPrefix("found unexpected")
+        let place = isUnclosed ? error.contextPosition ?? error.position : error.position
+        let range = SourceRange(start: place, end: place)
+        diagnostic = Diagnostic(.error, code, message, mend: mend, place: .file(text.shownPath, range))
     }
 
     private static func explain(
@@ -67,9 +70,9 @@ struct YAMLProblem {
                 "Write \"\\\\\" for a backslash, or put the text in single quotes."
             )
         case "found unexpected end of stream":
-            return ("a quote\(opened) is not closed", "Close it.")
+            return ("the quote that opens here is not closed", "Close it.")
         case "found unexpected document indicator":
-            return ("a quote\(opened) is not closed before \"---\" or \"...\"", "Close it.")
+            return ("the quote that opens here is not closed before \"---\" or \"...\"", "Close it.")
         case "did not find expected alphabetic or numeric character":
             return (
                 "\"\(error.context.contains("alias") ? "*" : "&")\" begins an alias or an anchor, and no name follows",

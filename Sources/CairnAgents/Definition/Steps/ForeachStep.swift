@@ -11,7 +11,15 @@ package struct ForeachStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("foreach", doc: "Runs steps for each entry of a list.") {
+    package static let block = Block<Self>(
+        "foreach step", doc: "Runs steps for each entry of a list.",
+        check: { step, node, decoder in
+            guard ["input", "steps", "run", "index"].contains(step.as), let name = node["as"] else { return }
+            decoder.report(
+                .badForm, "\"as\" cannot be \"\(step.as)\", which stands for something else",
+                mend: "Choose another name.", at: name.origin)
+        }
+    ) {
         Field("in", \.in, .templateValue, required: true, doc: "The list.")
         Field("as", \.as, .identifier, doc: "What the steps call the entry.")
         Field("parallel", \.parallel, .integer(1...1000), doc: "How many passes run at a time.")

@@ -20,7 +20,11 @@ package struct HTTPStep: BlockValue, Hashable {
     package init() {}
 
     package static let block = Block<Self>(
-        "http", doc: "Makes an HTTP request.",
+        "http step", doc: "Makes an HTTP request.",
+        hints: [
+            "data": "Write \"json\" for a body that is sent as JSON, \"body\" for text.",
+            "payload": "Write \"json\" for a body that is sent as JSON, \"body\" for text.",
+        ],
         check: { step, node, decoder in
             if step.json != nil, step.body != nil, let body = node.member("body") {
                 decoder.report(

@@ -7,12 +7,15 @@ package struct LLMStep: BlockValue, Hashable {
     package var system: Template?
     /// Renders to a list of hits, as `retrieve` gives them.
     package var passages: TemplateValue?
-    package var output: JSON?
+    package var output: JSONSchema?
     package var maxTokens = 4096
 
     package init() {}
 
-    package static let block = Block<Self>("llm", doc: "Asks a model once.") {
+    package static let block = Block<Self>(
+        "llm step", doc: "Asks a model once.",
+        hints: ["instructions": "Write \"system\".", "input": "Write \"prompt\"."]
+    ) {
         Field("model", \.model, .name(.model), required: true, doc: "The model's name.")
         Field("prompt", \.prompt, .template, required: true, doc: "What it is asked.")
         Field("system", \.system, .template, doc: "What it is told before.")

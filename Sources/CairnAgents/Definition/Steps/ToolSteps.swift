@@ -7,7 +7,7 @@ package struct ToolStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("tool", doc: "Calls a tool.") {
+    package static let block = Block<Self>("tool step", doc: "Calls a tool.") {
         Field("use", \.use, .line, required: true, doc: "The tool, such as `time__now`.")
         Field("arguments", \.arguments, .templateValue, doc: "What it is called with.")
     }
@@ -19,7 +19,7 @@ package struct IngestStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("ingest", doc: "Fills a knowledge base from its sources.") {
+    package static let block = Block<Self>("ingest step", doc: "Fills a knowledge base from its sources.") {
         Field("knowledge", \.knowledge, .name(.knowledge), required: true, doc: "A name in `knowledge`.")
     }
 }
@@ -31,7 +31,7 @@ package struct PublishStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("publish", doc: "Publishes a message.") {
+    package static let block = Block<Self>("publish step", doc: "Publishes a message.") {
         Field("topic", \.topic, .template, required: true, doc: "Where to.")
         Field("data", \.data, .templateValue, doc: "What.")
     }

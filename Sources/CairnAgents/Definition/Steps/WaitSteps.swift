@@ -15,7 +15,7 @@ package struct WaitStep: BlockValue, Hashable {
     package init() {}
 
     package static let block = Block<Self>(
-        "wait", doc: "Waits for a time or an event.",
+        "wait step", doc: "Waits for a time or an event.",
         choices: [
             Choice(
                 "cause", \.cause,
@@ -51,7 +51,7 @@ package struct ApproveStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("approve", doc: "Waits for a person's word.") {
+    package static let block = Block<Self>("approve step", doc: "Waits for a person's word.") {
         Field("ask", \.ask, .template, required: true, doc: "The question.")
         Field("show", \.show, .templateValue, doc: "What the person is shown beside it.")
         Field("timeout", \.timeout, .duration, doc: "How long the answer is waited for.")

@@ -6,7 +6,7 @@ package struct ScrapeStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("scrape", doc: "Reads a page of the open web.") {
+    package static let block = Block<Self>("scrape step", doc: "Reads a page of the open web.") {
         Field("url", \.url, .template, required: true, doc: "The page.")
     }
 }
@@ -18,7 +18,7 @@ package struct SearchStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("search", doc: "Searches the open web.") {
+    package static let block = Block<Self>("search step", doc: "Searches the open web.") {
         Field("query", \.query, .template, required: true, doc: "What is looked for.")
         Field("limit", \.limit, .integer(1...100), doc: "The most results.")
     }

@@ -1,0 +1,87 @@
+import CairnWire
+
+/// One file, decoded: what it declares, where each name stands, and what must be looked at when all files are read.
+struct DefinitionFile {
+    enum Form {
+        case agent(AgentFile)
+        case maps(MapsFile)
+    }
+
+    let path: String
+    let node: SourceNode
+    let form: Form
+    let decoder: FieldDecoder
+
+    /// Nil for a file that is no definition; `diagnostics` says why, or why it may be meant as one.
+    init?(_ node: SourceNode, path: String, diagnostics: inout Diagnostics) {
+        if case .broken = node.content { return nil }
+        guard case .object(let members) = node.content else {
+            diagnostics.report(Self.noDefinition(node, mend: "A definition is a map that begins with \"cairn: 1\"."))
+            return nil
+        }
+        let isAgent = node.member("name") != nil
+        if node.member("cairn") == nil {
+            let known = MapsFile.block.schema.keys + AgentFile.block.schema.keys
+            guard members.contains(where: { known.contains($0.key) || Suggestion.isNear($0.key, "cairn") }) else {
+                diagnostics.report(
+                    Self.noDefinition(
+                        node, mend: "Move it out of the folder, or begin it with \"cairn: 1\" if it is meant as one."))
+                return nil
+            }
+        }
+        var decoder = FieldDecoder(diagnostics: diagnostics)
+        if isAgent {
+            form = .agent(AgentFile.block.decode(node, &decoder) ?? AgentFile())
+        } else {
+            form = .maps(MapsFile.block.decode(node, &decoder) ?? MapsFile())
+        }
+        self.path = path
+        self.node = node
+        self.decoder = decoder
+        diagnostics = decoder.diagnostics
+    }
+
+    private static func noDefinition(_ node: SourceNode, mend: String) -> Diagnostic {
+        Diagnostic(
+            .warning, .noDefinition, "the file is no definition, and is passed over", mend: mend,
+            place: node.origin.start.place)
+    }
+
+    /// Which definition a place of the document belongs to; nil for what belongs to the file.
+    func owner(of path: DocumentPath) -> DefinitionID? {
+        switch form {
+        case .agent(let file): return DefinitionID(.agent, file.name)
+        case .maps:
+            guard path.elements.count > 1, case .key(let map) = path.elements[0], case .key(let name) = path.elements[1]
+            else { return nil }
+            switch map {
+            case "models": return DefinitionID(.model, name)
+            case "knowledge": return DefinitionID(.knowledge, name)
+            case "mcp", "mcpServers": return DefinitionID(.mcp, name)
+            case "agents": return DefinitionID(.agent, name)
+            case "workflows": return DefinitionID(.workflow, name)
+            default: return nil
+            }
+        }
+    }
+
+    /// Every name that the file declares, with its place and the node of what it names.
+    var declared: [(id: DefinitionID, origin: SourceOrigin, path: DocumentPath, node: SourceNode)] {
+        switch form {
+        case .agent(let file):
+            let name = node["name"]?.origin ?? node.origin
+            return [(DefinitionID(.agent, file.name), name, DocumentPath([.key("name")]), node)]
+        case .maps:
+            guard case .object(let maps) = node.content else { return [] }
+            return maps.flatMap { map in
+                guard case .object(let members) = map.value.content else {
+                    return [] as [(DefinitionID, SourceOrigin, DocumentPath, SourceNode)]
+                }
+                return members.compactMap { member in
+                    let path = DocumentPath([.key(map.key), .key(member.key)])
+                    return owner(of: path).map { ($0, member.keyOrigin, path, member.value) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import CairnWire
+
+/// The texts of the files that definitions name with `${file:…}`.
+struct FileContents {
+    private(set) var texts: [String: String] = [:]
+    private(set) var wanted: [String] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(of files: [DefinitionFile], in tree: SourceTree, limit: Int) {
+        for file in files {
+            for use in file.decoder.references {
+                guard case .file(let written) = use.reference else { continue }
+                read(use, RelativePath.rebase(written, onto: use.node.origin.folder), in: tree, limit: limit)
+            }
+        }
+        wanted = Array(Set(wanted)).sorted()
+    }
+
+    private mutating func read(_ use: ReferenceUse, _ path: String, in tree: SourceTree, limit: Int) {
+        let shown = tree.shown(path)
+        switch tree.entries[path] {
+        case nil: wanted.append(path)
+        case .file(let bytes) where bytes.count > limit: reportTooLarge(bytes.count, limit, shown, use)
+        case .file(let bytes):
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                report(.fileUnreadable, "\"\(shown)\" is not UTF-8", "Save it as UTF-8.", use)
+                return
+            }
+            texts[path] = text
+        case .tooLarge(let bytes): reportTooLarge(bytes, limit, shown, use)
+        case .missing:
+            report(
+                .fileMissing, "there is no file \"\(shown)\"",
+                "Create it; paths start at the folder of the file that names them.", use)
+        case .folder: report(.fileUnreadable, "\"\(shown)\" is a folder", "Name a file in it.", use)
+        case .unreadable(let reason):
+            report(.fileUnreadable, "\"\(shown)\" cannot be read: \(reason)", "Let this user read it.", use)
+        }
+    }
+
+    private mutating func reportTooLarge(_ bytes: Int, _ limit: Int, _ shown: String, _ use: ReferenceUse) {
+        report(
+            .fileUnreadable, "\"\(shown)\" has \(bytes) bytes, \(limit) are allowed",
+            "Put it into a knowledge base: what is named here goes to the model whole.", use)
+    }
+
+    private mutating func report(_ code: Diagnostic.Code, _ message: String, _ mend: String, _ use: ReferenceUse) {
+        let place = use.node.origin(at: use.offset).place
+        diagnostics.append(Diagnostic(.error, code, message, mend: mend, place: place, path: use.path))
+    }
+}
