@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CancelTests {
     @Test func `a cancelled run stops what is in flight, waits for it, and begins nothing`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2))
+        var run = ScriptedRun(ToyWorkflow(count: 2))
         try run.start()
         #expect(
             try run.send(EventRaised.cancel, ["by": "ada", "reason": "wrong file"])
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `a second cancel changes nothing that the first said`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start()
         try run.send(EventRaised.cancel, ["by": "ada"])
         #expect(try run.send(EventRaised.cancel, ["by": "bob"]).isEmpty)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `a run that waits for its next attempt is cancelled at once`() throws {
-        var run = DrivenRun(
+        var run = ScriptedRun(
             ToyWorkflow([
                 TaskRequest(Path("a"), activity: "http", replay: .safe, retry: RetryPolicy(attempts: 5))
             ]))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `what a dead process had in flight is neither made again nor waited for`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start()
         run.machine = try RunMachine(workflow: run.machine.workflow, replaying: run.history)
         let effects = try run.take([
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `an attempt that does not stop is given up at its timeout`() throws {
-        var run = DrivenRun(
+        var run = ScriptedRun(
             ToyWorkflow([TaskRequest(Path("a"), activity: "http", replay: .safe, timeout: .seconds(5))]))
         try run.start()
         try run.send(EventRaised.cancel)

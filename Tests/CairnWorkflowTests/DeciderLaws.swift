@@ -66,9 +66,9 @@ extension ToyWorkflow {
                     backoff: .milliseconds([0, 10, 1000].randomElement(using: &rng) ?? 0)),
                 timeout: Bool.random(using: &rng) ? timeout : nil,
                 onInDoubt: InDoubtPolicy.allCases.randomElement(using: &rng) ?? .ask,
-                reservation: Bool.random(using: &rng) ? TokenReservation(tokens: 30, limit: 150) : nil)
+                tokenLimit: Bool.random(using: &rng) ? 150 : nil)
         }
-        return ToyWorkflow(tasks, parallel: Bool.random(using: &rng))
+        return ToyWorkflow(tasks, parallel: Bool.random(using: &rng), tokens: 30)
     }
 }
 

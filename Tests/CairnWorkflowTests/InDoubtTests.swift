@@ -4,8 +4,8 @@ import CairnWorkflow
 import Testing
 
 @Suite struct InDoubtTests {
-    private func doubted(_ policy: InDoubtPolicy, count: Int = 1) throws -> DrivenRun {
-        var run = DrivenRun(
+    private func doubted(_ policy: InDoubtPolicy, count: Int = 1) throws -> ScriptedRun {
+        var run = ScriptedRun(
             ToyWorkflow(
                 (0..<count).map {
                     TaskRequest(Path("steps.s\($0)"), activity: "mail", replay: .unsafe, onInDoubt: policy)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `an answer before the question is no answer`() throws {
-        var run = DrivenRun(ToyWorkflow([TaskRequest(Path("a"), activity: "mail", replay: .unsafe)]))
+        var run = ScriptedRun(ToyWorkflow([TaskRequest(Path("a"), activity: "mail", replay: .unsafe)]))
         try run.start()
         try run.send(EventRaised.resolve, ["approved": true])
         try run.takeOver()
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `a large answer stays readable to the decider`() throws {
-        var run = DrivenRun(ToyWorkflow([TaskRequest(Path("a"), activity: "mail", replay: .unsafe)]))
+        var run = ScriptedRun(ToyWorkflow([TaskRequest(Path("a"), activity: "mail", replay: .unsafe)]))
         run.blobThreshold = 100
         try run.start()
         try run.takeOver()

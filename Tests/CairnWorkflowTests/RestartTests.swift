@@ -8,7 +8,7 @@ import Testing
 
     @Test func `a failed run goes on with the step that failed, with fresh attempts`() throws {
         let retry = RetryPolicy(attempts: 2, backoff: .zero)
-        var run = DrivenRun(
+        var run = ScriptedRun(
             ToyWorkflow(
                 ["a", "b"].map { TaskRequest(Path($0), activity: "http", replay: .safe, retry: retry) }))
         try run.start(input: "in")
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `what was in flight when another step failed is made again`() throws {
-        var run = DrivenRun(
+        var run = ScriptedRun(
             ToyWorkflow(
                 [
                     TaskRequest(Path("a"), activity: "http", replay: .safe),
@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [ExecutionCompleted.Status.completed, .cancelled, .terminated])
     func `only a failed run starts anew`(status: ExecutionCompleted.Status) throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start()
         switch status {
         case .completed: try run.complete("steps.s0", 1)
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `a verdict on a result is taken back with it`() throws {
-        var run = DrivenRun(Judge())
+        var run = ScriptedRun(Judge())
         try run.start()
         try run.complete("a", "wrong")
         #expect(run.state.completed?.failed == [Path("a")])
@@ -81,7 +81,7 @@ private struct Judge: Workflow {
     func advance(_ decision: inout Decision) throws(MissingBlobs) {
         let path = Path("a")
         let request = TaskRequest(path, activity: "llm", replay: .safe)
-        let progress = try decision.task(request) { _ in .literal("again") }
+        let progress = try decision.task(request) { _ in TaskInput(.literal("again")) }
         guard !progress.isOpen else { return }
         if decision.result(at: path)?.output == .literal("right") { return decision.complete(.completed) }
         let failure = FailureDetails(code: "wrong", message: "wrong")

@@ -7,8 +7,8 @@ import Testing
     private let policy = RetryPolicy(attempts: 3, backoff: .seconds(2), factor: 3)
     private let busy = FailureDetails(code: "http.status", message: "503", retryable: true)
 
-    private func run(_ policy: RetryPolicy) throws -> DrivenRun {
-        var run = DrivenRun(ToyWorkflow([TaskRequest(Path("a"), activity: "http", replay: .safe, retry: policy)]))
+    private func run(_ policy: RetryPolicy) throws -> ScriptedRun {
+        var run = ScriptedRun(ToyWorkflow([TaskRequest(Path("a"), activity: "http", replay: .safe, retry: policy)]))
         try run.start(input: "in")
         return run
     }
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `a run's jitter is the same in every process, and differs from run to run`() throws {
         func pause(seed: UInt64) throws -> Duration {
-            var run = DrivenRun(ToyWorkflow([TaskRequest(Path("a"), activity: "http", replay: .safe, retry: policy)]))
+            var run = ScriptedRun(ToyWorkflow([TaskRequest(Path("a"), activity: "http", replay: .safe, retry: policy)]))
             try run.start(seed: seed)
             try run.fail("a", busy)
             return try #require(run.machine.nextTimer).duration(since: run.now)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RunMachineTests {
     @Test func `a run of two steps goes from start to end`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2))
+        var run = ScriptedRun(ToyWorkflow(count: 2))
         try run.start()
         #expect(run.inFlight == ["steps.s0"])
         #expect(run.state.status == .running)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `what was delivered before is not committed again`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2))
+        var run = ScriptedRun(ToyWorkflow(count: 2))
         try run.start()
         let result = run.completion("steps.s0", "one")
         try run.take(result)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a result that nobody asked for is refused by name`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start()
         let error = #expect(throws: RunMachine.AdvanceError.self) { try run.complete("steps.other", 1) }
         guard case .nondeterminism(let error) = error else { return #expect(Bool(false)) }
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `what the decider writes is not taken from outside`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start()
         #expect(throws: RunMachine.AdvanceError.self) { try run.take(.decisionStarted(at: run.now)) }
     }
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `a clock that goes back is held`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2))
+        var run = ScriptedRun(ToyWorkflow(count: 2))
         try run.start()
         let time = run.now
         run.now = .zero
@@ -81,13 +81,13 @@ import Testing
     }
 
     @Test func `the key of an effect is the same for every attempt`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start()
         #expect(run.machine.idempotencyKey(for: Path("steps.s0")) == "r1/1/steps.s0")
     }
 
     @Test func `termination needs nobody's consent`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2))
+        var run = ScriptedRun(ToyWorkflow(count: 2))
         try run.start()
         let effects = try run.take(.executionCompleted(ExecutionCompleted(status: .terminated, at: run.now)))
         #expect(effects.first == .cancelTask(path: Path("steps.s0"), attempt: 1))

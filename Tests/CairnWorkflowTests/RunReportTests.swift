@@ -6,7 +6,7 @@ import Testing
 @Suite struct RunReportTests {
     @Test func `a report tells attempts, times, outcomes and usage`() throws {
         let retry = RetryPolicy(attempts: 2, backoff: .seconds(2))
-        var run = DrivenRun(
+        var run = ScriptedRun(
             ToyWorkflow(
                 ["a", "b", "c"].map { TaskRequest(Path($0), activity: "http", replay: .safe, retry: retry) }))
         try run.start()
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a container begins with what stands in it, and goes on until it is recorded`() throws {
-        var run = DrivenRun(Box())
+        var run = ScriptedRun(Box())
         try run.start()
         #expect(run.machine.report.map(\.path.rawValue) == ["box", "box[0].a"])
         #expect(run.machine.report.map(\.outcome) == [.running, .running])
@@ -51,7 +51,9 @@ private struct Box: Workflow {
     static let revision = 1
     func advance(_ decision: inout Decision) throws(MissingBlobs) {
         let inner = Path("box")[0].child("a")
-        guard try !decision.task(TaskRequest(inner, activity: "http", replay: .safe), input: { _ in .null }).isOpen
+        guard
+            try !decision.task(TaskRequest(inner, activity: "http", replay: .safe), input: { _ in TaskInput(.null) })
+                .isOpen
         else { return }
         decision.record(Path("box"), kind: "foreach", .completed)
         decision.complete(.completed)

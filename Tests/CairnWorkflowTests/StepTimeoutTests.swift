@@ -4,8 +4,8 @@ import CairnWorkflow
 import Testing
 
 @Suite struct StepTimeoutTests {
-    private func run(_ replay: Replay = .safe, attempts: Int = 2) throws -> DrivenRun {
-        var run = DrivenRun(
+    private func run(_ replay: Replay = .safe, attempts: Int = 2) throws -> ScriptedRun {
+        var run = ScriptedRun(
             ToyWorkflow([
                 TaskRequest(
                     Path("a"), activity: "http", replay: replay, retry: RetryPolicy(attempts: attempts, backoff: .zero),

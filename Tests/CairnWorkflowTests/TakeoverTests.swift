@@ -4,8 +4,8 @@ import CairnWorkflow
 import Testing
 
 @Suite struct TakeoverTests {
-    private func run(_ replay: Replay) throws -> DrivenRun {
-        var run = DrivenRun(
+    private func run(_ replay: Replay) throws -> ScriptedRun {
+        var run = ScriptedRun(
             ToyWorkflow([
                 TaskRequest(
                     Path("a"), activity: "http", replay: replay, retry: RetryPolicy(attempts: 2, backoff: .zero),
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `a result between deaths ends the row`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2))
+        var run = ScriptedRun(ToyWorkflow(count: 2))
         try run.start()
         try run.takeOver()
         try run.takeOver()
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `finished steps are not called again`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 3))
+        var run = ScriptedRun(ToyWorkflow(count: 3))
         try run.start()
         try run.complete("steps.s0", 0)
         try run.complete("steps.s1", 1)
@@ -71,14 +71,14 @@ import Testing
     }
 
     @Test func `a run begun by a newer decider is refused`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 1))
+        var run = ScriptedRun(ToyWorkflow(count: 1))
         try run.start(revision: 9)
         let error = #expect(throws: NondeterminismError.self) { try run.takeOver() }
         #expect(error?.message.contains("revision 9") == true)
     }
 
     @Test func `a history with another activity at a path is refused by name`() throws {
-        var run = DrivenRun(ToyWorkflow(count: 2, activity: "http"))
+        var run = ScriptedRun(ToyWorkflow(count: 2, activity: "http"))
         try run.start()
         var other = RunMachine(workflow: ToyWorkflow(count: 2, activity: "mail"))
         other = try RunMachine(workflow: other.workflow, replaying: run.history)

@@ -4,14 +4,12 @@ import CairnWorkflow
 import Testing
 
 @Suite struct TokenLimitTests {
-    private func run(tokens: Int, limit: Int, count: Int = 3) throws -> DrivenRun {
-        var run = DrivenRun(
+    private func run(tokens: Int, limit: Int, count: Int = 3) throws -> ScriptedRun {
+        var run = ScriptedRun(
             ToyWorkflow(
                 (0..<count).map {
-                    TaskRequest(
-                        Path("steps.s\($0)"), activity: "llm", replay: .safe,
-                        reservation: TokenReservation(tokens: tokens, limit: limit))
-                }, parallel: true))
+                    TaskRequest(Path("steps.s\($0)"), activity: "llm", replay: .safe, tokenLimit: limit)
+                }, parallel: true, tokens: tokens))
         try run.start()
         return run
     }

@@ -33,7 +33,7 @@ import Testing
     }
 
     /// What became of the run and of its task, or why the event was refused. The laws hold after it.
-    private func outcome(of event: HistoryEvent, in run: inout DrivenRun) -> String {
+    private func outcome(of event: HistoryEvent, in run: inout ScriptedRun) -> String {
         let before = run.history.count
         do {
             try run.take(event)
@@ -52,8 +52,8 @@ import Testing
 
     private static func start(
         _ replay: Replay = .safe, attempts: Int = 2, backoff: Duration = .seconds(1), timeout: Duration? = .seconds(5)
-    ) throws -> DrivenRun {
-        var run = DrivenRun(
+    ) throws -> ScriptedRun {
+        var run = ScriptedRun(
             ToyWorkflow([
                 TaskRequest(
                     Path("a"), activity: "http", replay: replay,
@@ -66,7 +66,7 @@ import Testing
 
     private static let busy = FailureDetails(code: "busy", message: "busy", retryable: true)
 
-    private let tasks: [(String, () throws -> DrivenRun)] = [
+    private let tasks: [(String, () throws -> ScriptedRun)] = [
         ("in flight", { try start() }),
         (
             "in flight, attempt 2",
@@ -118,8 +118,8 @@ import Testing
         ),
     ]
 
-    private let runs: [(String, () throws -> DrivenRun)] = [
-        ("not started", { DrivenRun(ToyWorkflow(count: 1)) }),
+    private let runs: [(String, () throws -> ScriptedRun)] = [
+        ("not started", { ScriptedRun(ToyWorkflow(count: 1)) }),
         ("running", { try start() }),
         (
             "waiting",
@@ -176,7 +176,7 @@ import Testing
 
     // MARK: - Events
 
-    private let events: [(String, (DrivenRun) -> HistoryEvent)] = [
+    private let events: [(String, (ScriptedRun) -> HistoryEvent)] = [
         (
             "started again",
             { run in
@@ -218,7 +218,7 @@ import Testing
     ]
 }
 
-extension DrivenRun {
+extension ScriptedRun {
     fileprivate var attempt: Int { state.tasks[Path("a")]?.attempt ?? 1 }
 
     /// Of the task and of the one after it.

@@ -14,7 +14,7 @@ package struct HistoryExplorer {
         case failure, death, repetition, late, cancel, doubt, terminate
     }
 
-    package private(set) var run: DrivenRun
+    package private(set) var run: ScriptedRun
     package var rng: SplitMix64
     package let faults: Set<Fault>
     private let answer: (TaskScheduled, JSON, inout SplitMix64) -> Answer
@@ -29,7 +29,7 @@ package struct HistoryExplorer {
         _ workflow: any Workflow, seed: UInt64, faults: Set<Fault> = Set(Fault.allCases), blobThreshold: Int? = nil,
         answer: @escaping (TaskScheduled, JSON, inout SplitMix64) -> Answer
     ) {
-        run = DrivenRun(workflow)
+        run = ScriptedRun(workflow)
         run.blobThreshold = blobThreshold
         rng = SplitMix64(seed: seed)
         self.faults = faults

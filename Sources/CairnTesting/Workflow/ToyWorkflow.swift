@@ -6,12 +6,17 @@ package struct ToyWorkflow: Workflow {
     package static let revision = 1
 
     package var tasks: [TaskRequest]
+    /// What an attempt of each may use at worst.
+    package var tokens: Int?
     /// At once, instead of one after another.
     package var isParallel: Bool
     /// What each activity is given; the run's input when nil.
     package var input: Value?
 
-    package init(_ tasks: [TaskRequest], parallel isParallel: Bool = false, input: Value? = nil) {
+    package init(
+        _ tasks: [TaskRequest], parallel isParallel: Bool = false, input: Value? = nil, tokens: Int? = nil
+    ) {
+        self.tokens = tokens
         self.tasks = tasks
         self.isParallel = isParallel
         self.input = input
@@ -28,7 +33,9 @@ package struct ToyWorkflow: Workflow {
         let frontier = try decision.advance(
             .root, count: tasks.count, parallel: isParallel ? tasks.count : 1, place: { tasks[$0].path }
         ) { (index, decision) throws(MissingBlobs) in
-            try decision.task(tasks[index]) { reader in input ?? reader.state.started?.input ?? .null }
+            try decision.task(tasks[index]) { reader in
+                TaskInput(input ?? reader.state.started?.input ?? .null, tokens: tokens)
+            }
         }
         guard frontier.isDone(of: tasks.count) else { return }
         let failed = frontier.failed.map { tasks[$0].path }

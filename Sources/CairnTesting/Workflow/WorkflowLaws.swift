@@ -2,7 +2,7 @@ import CairnWorkflow
 
 /// What holds for every run of every workflow (style.md §6.1). Each check throws a `LawViolation`.
 package enum WorkflowLaws {
-    package static func check(_ run: DrivenRun, rng: inout SplitMix64) throws {
+    package static func check(_ run: ScriptedRun, rng: inout SplitMix64) throws {
         let history = run.history
         let whole = try WorkflowState(replaying: history)
         try require("replaying gives the state that was lived", whole == run.state, "\(history.count) events")
@@ -26,7 +26,7 @@ package enum WorkflowLaws {
     }
 
     /// What came from outside may come again, in any later state.
-    private static func checkRepeats(_ history: [HistoryEvent], _ run: DrivenRun) throws {
+    private static func checkRepeats(_ history: [HistoryEvent], _ run: ScriptedRun) throws {
         var state = run.state
         for event in history where event.comesFromOutside {
             if case .executionRestarted = event { continue }  // a second one is a second start
@@ -35,7 +35,7 @@ package enum WorkflowLaws {
         }
     }
 
-    private static func checkAskingAgain(_ run: DrivenRun) throws {
+    private static func checkAskingAgain(_ run: ScriptedRun) throws {
         // A machine that has just loaded the run walks it from the start, one that lived it goes by its frontiers.
         for var machine in [run.machine, try RunMachine(workflow: run.machine.workflow, replaying: run.history)] {
             let advance = try machine.advance(with: [], now: run.now, blobs: Blobs(run.blobs))

@@ -1,12 +1,10 @@
-import CairnWire
-
 extension Decision {
     /// Wants an activity's result: schedules it when history does not know it, and again as its policies say.
     ///
     /// - Parameter input: rendered once in the run, at the first attempt. A failure of its own (`InputError.failed`) ends
     ///   the step before there was anything to call, and is recorded.
     package mutating func task(
-        _ request: TaskRequest, input: (ValueReader) throws(InputError) -> Value
+        _ request: TaskRequest, input: (ValueReader) throws(InputError) -> TaskInput
     ) throws(MissingBlobs) -> Progress {
         let path = request.path
         if let record = recorded(path) { return .ended(record.outcome, record.failure) }
@@ -20,21 +18,22 @@ extension Decision {
         }
         switch task.phase {
         case .inFlight: return .open
-        case .lost: return scheduleAgain(request, attempt: task.attempt)
-        case .released where task.input == nil: return try begin(request, attempt: task.attempt + 1, input: input)
-        case .released: return schedule(request, attempt: task.attempt + 1)
+        case .lost: return scheduleAgain(request, attempt: task.attempt, tokens: task.reservedTokens)
         case .inDoubt: return settle(request, doubted: task)
+        case .released where task.input == nil: return try begin(request, attempt: task.attempt + 1, input: input)
+        case .released: return schedule(request, attempt: task.attempt + 1, tokens: task.reservedTokens)
         case .failed(let failure): return retry(request, task, failure)
         case .completed: return .completed
         }
     }
 
     private mutating func begin(
-        _ request: TaskRequest, attempt: Int, input: (ValueReader) throws(InputError) -> Value
+        _ request: TaskRequest, attempt: Int, input: (ValueReader) throws(InputError) -> TaskInput
     ) throws(MissingBlobs) -> Progress {
         guard !asked.contains(request.path) else { return .open }
         do {
-            return schedule(request, attempt: attempt, input: try input(reader))
+            let input = try input(reader)
+            return schedule(request, attempt: attempt, input: input.value, tokens: input.tokens)
         } catch {
             switch error {
             case .missing(let missing): throw missing
@@ -46,30 +45,34 @@ extension Decision {
     }
 
     /// Asks for an attempt, if it fits under the limit.
-    mutating func schedule(_ request: TaskRequest, attempt: Int, input: Value? = nil) -> Progress {
+    mutating func schedule(
+        _ request: TaskRequest, attempt: Int, input: Value? = nil, tokens: Int?
+    ) -> Progress {
         guard !asked.contains(request.path) else { return .open }
-        if let reservation = request.reservation {
-            switch fit(reservation) {
-            case .now: reservedTokens += reservation.tokens
+        if let limit = request.tokenLimit {
+            switch fit(tokens ?? 0, under: limit) {
+            case .now: break
             case .later: return .open
             case .never(let failure):
                 record(request.path, kind: request.activity, .failed, failure: failure)
                 return .failed(failure)
             }
         }
-        return scheduleAgain(request, attempt: attempt, input: input)
+        reservedTokens += tokens ?? 0
+        return scheduleAgain(request, attempt: attempt, input: input, tokens: tokens)
     }
 
     /// Asks for an attempt in the place of one whose process died: what that one held back is held back still.
-    mutating func scheduleAgain(_ request: TaskRequest, attempt: Int, input: Value? = nil) -> Progress {
+    mutating func scheduleAgain(
+        _ request: TaskRequest, attempt: Int, input: Value? = nil, tokens: Int?
+    ) -> Progress {
         guard asked.insert(request.path).inserted else { return .open }
         begin(request.path)
         commands.append(
             .scheduleTask(
                 TaskScheduled(
                     path: request.path, attempt: attempt, activity: request.activity, input: input,
-                    replay: request.replay, timeout: request.timeout, reservedTokens: request.reservation?.tokens,
-                    at: now)))
+                    replay: request.replay, timeout: request.timeout, reservedTokens: tokens, at: now)))
         return .open
     }
 }

@@ -52,7 +52,7 @@ extension Decision {
                 return .open
             }
         }
-        return schedule(request, attempt: next)
+        return schedule(request, attempt: next, tokens: task.reservedTokens)
     }
 
     /// A random number of the run for one use of it: the same at every replay, in every process.

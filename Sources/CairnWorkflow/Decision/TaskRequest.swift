@@ -8,12 +8,12 @@ package struct TaskRequest: Sendable, Hashable {
     /// Of one attempt.
     package var timeout: Duration?
     package var onInDoubt: InDoubtPolicy
-    /// The tokens that an attempt may use at worst, and the limit under which they must fit.
-    package var reservation: TokenReservation?
+    /// The limit under which an attempt's worst case (`TaskInput.tokens`) must fit.
+    package var tokenLimit: Int?
 
     package init(
         _ path: Path, activity: String, replay: Replay, retry: RetryPolicy = .none, timeout: Duration? = nil,
-        onInDoubt: InDoubtPolicy = .ask, reservation: TokenReservation? = nil
+        onInDoubt: InDoubtPolicy = .ask, tokenLimit: Int? = nil
     ) {
         self.path = path
         self.activity = activity
@@ -21,17 +21,18 @@ package struct TaskRequest: Sendable, Hashable {
         self.retry = retry
         self.timeout = timeout
         self.onInDoubt = onInDoubt
-        self.reservation = reservation
+        self.tokenLimit = tokenLimit
     }
 }
 
-/// A call's worst case under a limit: prompt bound and `max_tokens`.
-package struct TokenReservation: Sendable, Hashable {
-    package var tokens: Int
-    package var limit: Int
+/// What an activity is given.
+package struct TaskInput: Sendable, Hashable {
+    package var value: Value
+    /// What an attempt may use at worst: prompt bound and `max_tokens`.
+    package var tokens: Int?
 
-    package init(tokens: Int, limit: Int) {
+    package init(_ value: Value, tokens: Int? = nil) {
+        self.value = value
         self.tokens = tokens
-        self.limit = limit
     }
 }

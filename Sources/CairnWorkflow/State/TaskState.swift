@@ -29,7 +29,8 @@ package struct TaskState: Sendable, Hashable {
     /// Processes that died with this task in flight, since its last result.
     package internal(set) var deaths = 0
     package internal(set) var timeout: Duration?
-    package internal(set) var reservedTokens: Int
+    /// What the latest attempt may use at worst.
+    package internal(set) var reservedTokens: Int?
     /// Of all attempts, late ones too: what was spent is spent.
     package internal(set) var usage: TokenUsage?
     /// Attempts that timed out and have not answered yet; their answers are recorded and ignored.
@@ -47,7 +48,7 @@ package struct TaskState: Sendable, Hashable {
         input = event.input
         attempt = event.attempt
         timeout = event.timeout
-        reservedTokens = event.reservedTokens ?? 0
+        reservedTokens = event.reservedTokens
         startedAt = event.at
         self.sequence = sequence
     }

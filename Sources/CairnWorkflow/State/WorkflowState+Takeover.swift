@@ -40,7 +40,7 @@ extension WorkflowState {
         case .safe, .keyed:
             if task.deaths >= Self.deathsAllowed {
                 move(path, &task, to: .failed(.crashed(path, deaths: task.deaths)))
-                reservedTokens -= task.reservedTokens
+                reservedTokens -= task.reservedTokens ?? 0
                 task.failures += 1
                 task.deaths = 0
                 task.endedAt = time

@@ -31,7 +31,7 @@ extension WorkflowState {
         task.phase = .inFlight
         task.attempt = event.attempt
         task.timeout = event.timeout
-        task.reservedTokens = event.reservedTokens ?? 0
+        task.reservedTokens = event.reservedTokens
         task.endedAt = nil
         if let input = event.input { task.input = input }
         tasks[event.path] = task
@@ -111,7 +111,7 @@ extension WorkflowState {
         case .inDoubt: inDoubt.remove(path)
         case .released, .failed, .completed: return
         }
-        reservedTokens -= task.reservedTokens
+        reservedTokens -= task.reservedTokens ?? 0
     }
 
     private mutating func spend(_ used: TokenUsage?, on task: inout TaskState) {

@@ -3,7 +3,7 @@ package import CairnWorkflow
 
 /// A run under a test's hands: an engine of the simplest kind, with the history it has committed, the attempts that are
 /// being made, its blobs, and a clock that moves when told.
-package struct DrivenRun: Sendable {
+package struct ScriptedRun: Sendable {
     package var machine: RunMachine
     package private(set) var history: [HistoryEvent] = []
     /// The events of each commit.
@@ -93,7 +93,7 @@ package struct DrivenRun: Sendable {
 }
 
 // What happens to a run.
-extension DrivenRun {
+extension ScriptedRun {
     @discardableResult
     package mutating func start(input: JSON = nil, seed: UInt64 = 7, revision: Int? = nil) throws -> [Effect] {
         try take(
@@ -162,7 +162,7 @@ extension DrivenRun {
 }
 
 // What can be seen of it.
-extension DrivenRun {
+extension ScriptedRun {
     /// What the attempt at `path` is given.
     package func input(of path: String) throws -> JSON? {
         guard let task = running.last(where: { $0.path == Path(path) }) else { return nil }
