@@ -61,29 +61,36 @@ import Testing
         #expect(error?.message == message)
     }
 
+    /// `unit` again and again. In a function of its own: sums of such texts in one literal take the type checker seconds.
+    private static func many(_ unit: String, _ count: Int) -> String { String(repeating: unit, count: count) }
+
+    private static func joined(_ unit: String, _ count: Int, by separator: String) -> String {
+        Array(repeating: unit, count: count).joined(separator: separator)
+    }
+
     /// What the language definition asks of every implementation, and more.
-    @Test(arguments: [
-        Array(repeating: "true", count: 2000).joined(separator: " && "),
-        Array(repeating: "false", count: 2000).joined(separator: " || "),
-        Array(repeating: "1", count: 200).joined(separator: " + "),
-        String(repeating: "(", count: 90) + "7" + String(repeating: ")", count: 90),
-        String(repeating: "!", count: 200) + "true",
-        String(repeating: "[", count: 90) + "0" + String(repeating: "]", count: 90)
-            + String(repeating: "[0]", count: 90),
-        String(repeating: "true ? 1 : ", count: 90) + "2",
-        "[" + Array(repeating: "1", count: 1000).joined(separator: ", ") + "]",
-    ])
+    static let long: [String] = [
+        joined("true", 2000, by: " && "),
+        joined("false", 2000, by: " || "),
+        joined("1", 200, by: " + "),
+        "\(many("(", 90))7\(many(")", 90))",
+        "\(many("!", 200))true",
+        "\(many("[", 90))0\(many("]", 90))\(many("[0]", 90))",
+        "\(many("true ? 1 : ", 90))2",
+        "[\(joined("1", 1000, by: ", "))]",
+    ]
+
+    @Test(arguments: long)
     func `long and nested expressions are read and evaluated`(text: String) throws {
         _ = try CELExpression(parsing: text).evaluate(in: JSONObject())
     }
 
-    @Test(arguments: [
-        String(repeating: "(", count: 10_000), String(repeating: "[", count: 10_000),
-        String(repeating: "a.b(", count: 10_000),
-        String(repeating: "a ? b : ", count: 5000), Array(repeating: "a", count: 20_000).joined(separator: "+"),
-        "a" + String(repeating: ".b", count: 20_000), String(repeating: "-", count: 60_000) + "a",
-        String(repeating: "a && ", count: 100_000) + "a",
-    ])
+    static let exhausting: [String] = [
+        many("(", 10_000), many("[", 10_000), many("a.b(", 10_000), many("a ? b : ", 5000),
+        joined("a", 20_000, by: "+"), "a\(many(".b", 20_000))", "\(many("-", 60_000))a", "\(many("a && ", 100_000))a",
+    ]
+
+    @Test(arguments: exhausting)
     func `what would exhaust the stack or the memory is refused`(text: String) {
         let error = #expect(throws: CELError.self) { try CELExpression(parsing: text) }
         #expect(error?.code == .limit)
