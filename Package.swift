@@ -60,7 +60,8 @@ let package = Package(
         target("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnTelemetry", "CairnCrypto", "CairnWire"]),
         target("CairnHTTP", ["CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto", "CCurl"]),
         target("CairnSQLite", ["CairnReactor", "CairnText", "CairnCrypto", "CSQLite", "CSystem"]),
-        target("CairnModels", ["CairnHTTP", "CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
+        target(
+            "CairnModels", ["CairnHTTP", "CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
         target("CairnKnowledge", ["CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
         target("CairnWeb", ["CairnHTTP", "CairnReactor", "CairnText", "CairnWire", "CairnTelemetry", "CGumbo"]),
         target(
@@ -101,14 +102,21 @@ let package = Package(
         tests("CairnWorkflow", ["CairnWire"]),
         tests("CairnAgents", ["CairnWorkflow", "CairnWire"], files: ["Broken", "Good"]),
         tests("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnWire", "CairnAgents", "CairnCrypto", "CairnTelemetry"]),
-        tests("CairnHTTP", ["CairnReactor", "CairnWire"]),
+        tests("CairnHTTP", ["CairnReactor", "CairnWire", "HTTPProbe"]),
+        // A process of its own: a slow name look-up is put under it, and a proxy into its environment.
+        .executableTarget(
+            name: "HTTPProbe", dependencies: ["CairnHTTP", "CairnReactor"], path: "Tests/HTTPProbe",
+            swiftSettings: strict),
         tests("CairnSQLite", ["CairnReactor"]),
         tests("CairnModels", ["CairnHTTP", "CairnReactor", "CairnWire"]),
         tests("CairnKnowledge", ["CairnReactor", "CairnWire", "CairnText"]),
         tests("CairnWeb", ["CairnWire"]),
         tests(
             "CairnStores",
-            ["CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
+            [
+                "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
+                "CairnCrypto",
+            ]),
         tests(
             "CairnHost",
             [

@@ -6,16 +6,21 @@ struct ServerConnection: Sendable {
     let descriptor: Int32
     let number: Int
     let stopping: ServerSignal
+    let onSent: @Sendable (Int) -> Void
 
     /// Reads requests and plays their scripts until somebody closes.
-    func serve(_ respond: (ScriptedServer.Request) -> ServerScript) {
+    func serve(_ greeting: ServerScript, _ respond: (ScriptedServer.Request) -> ServerScript) {
         defer { close(descriptor) }
         var buffer: [UInt8] = []
+        guard play(greeting, &buffer) else { return }
         while let request = readRequest(&buffer) {
-            for step in respond(request).steps {
-                guard play(step, &buffer) else { return }
-            }
+            guard play(respond(request), &buffer) else { return }
         }
+    }
+
+    /// False when the connection is over.
+    private func play(_ script: ServerScript, _ buffer: inout [UInt8]) -> Bool {
+        script.steps.allSatisfy { play($0, &buffer) }
     }
 
     private func play(_ step: ServerScript.Step, _ buffer: inout [UInt8]) -> Bool {
@@ -52,6 +57,7 @@ struct ServerConnection: Sendable {
             }
             if count > 0 {
                 sent += count
+                onSent(count)
             } else {
                 guard errno == EAGAIN || errno == EINTR else { return false }
                 guard stopping.wait(besides: descriptor, for: POLLOUT) == .other else { return false }

@@ -28,12 +28,14 @@ package final class ScriptedServer: Sendable {
     package let port: UInt16
     private let listener: Int32
     private let stopping = ServerSignal()
+    private let greeting: ServerScript
     private let respond: @Sendable (Request) -> ServerScript
     private let log = Lock(Log())
     private let threads = Lock(Threads())
 
     private struct Log {
         var requests: [Request] = []
+        var bytesSent = 0
         var waiters: [(count: Int, continuation: UnsafeContinuation<Void, Never>)] = []
         var connections = 0
     }
@@ -44,8 +46,12 @@ package final class ScriptedServer: Sendable {
         var connections: [ConnectionThread] = []
     }
 
-    /// Answers every request by what `respond` says of it; it is called on the server's threads.
-    package init(_ respond: @escaping @Sendable (Request) -> ServerScript) throws {
+    /// Answers every request by what `respond` says of it; it is called on the server's threads. A `greeting` is played
+    /// on each new connection before anything is read, as no server of HTTP would.
+    package init(
+        greeting: ServerScript = ServerScript([]), _ respond: @escaping @Sendable (Request) -> ServerScript
+    ) throws {
+        self.greeting = greeting
         self.respond = respond
         (listener, port) = try Self.listen()
         try threads.withLock { threads in
@@ -65,6 +71,12 @@ package final class ScriptedServer: Sendable {
 
     /// Every request that was read whole, in order.
     package var requests: [Request] { log.withLock { $0.requests } }
+
+    /// How many bytes the kernel has taken from the server's scripts so far.
+    package var bytesSent: Int { log.withLock { $0.bytesSent } }
+
+    /// Lets go of the recorded requests, for tests that send very many. Their numbers begin anew.
+    package func forget() { log.withLock { $0.requests = [] } }
 
     /// How many connections were accepted.
     package var connections: Int { log.withLock { $0.connections } }
@@ -124,10 +136,13 @@ extension ScriptedServer {
                 defer { log.connections += 1 }
                 return log.connections
             }
-            let connection = ServerConnection(descriptor: descriptor, number: number, stopping: stopping)
+            let connection = ServerConnection(descriptor: descriptor, number: number, stopping: stopping) {
+                [weak self] count in
+                self?.log.withLock { $0.bytesSent += count }
+            }
             do {
-                let thread = try ConnectionThread { [weak self] in
-                    connection.serve { self?.answer(to: $0) ?? ServerScript([.close]) }
+                let thread = try ConnectionThread { [weak self, greeting] in
+                    connection.serve(greeting) { self?.answer(to: $0) ?? ServerScript([.close]) }
                 }
                 threads.withLock { $0.connections.append(thread) }
             } catch {

@@ -15,7 +15,7 @@ struct HeadCollector {
         size += line.count
         guard size <= Self.limit else {
             throw HTTPError(
-                .tooLarge, "the headers of the answer are longer than \(Self.limit) bytes", mayHaveBeenSent: true)
+                .tooLarge, "the headers of the answer are longer than \(Self.limit) bytes")
         }
         var text = line[...]
         while let last = text.last, last == 0x0A || last == 0x0D { text = text.dropLast() }
@@ -35,7 +35,7 @@ struct HeadCollector {
     private mutating func begin(_ line: Slice<UnsafeRawBufferPointer>) throws(HTTPError) {
         let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
         guard words.count >= 2, let status = Int(Self.string(words[1])), (100...999).contains(status) else {
-            throw HTTPError(.malformed, "the answer begins with no status", mayHaveBeenSent: true)
+            throw HTTPError(.malformed, "the answer begins with no status")
         }
         self.status = status
         headers = HTTPHeaders()

@@ -37,7 +37,9 @@ struct TransferClock {
 
 extension HTTPError {
     /// The failure that a passed timeout is.
-    static func timedOut(_ timeout: Timeout, _ timeouts: HTTPTimeouts, origin: String, sent: Bool) -> HTTPError {
+    static func timedOut(_ timeout: Timeout, _ request: HTTPRequest) -> HTTPError {
+        let origin = request.url.origin
+        let timeouts = request.timeouts
         let message =
             switch timeout {
             case .connect: "no connection to \(origin) within \(timeouts.connect)"
@@ -46,7 +48,11 @@ extension HTTPError {
             case .total: "\(origin) did not end its answer within \(timeouts.total ?? .zero)"
             }
         return HTTPError(
-            .timeout, message + ": check that it works, or allow more time with timeout", timeout: timeout,
-            mayHaveBeenSent: sent)
+            .timeout, message + ": check that it works, or allow more time with timeout", timeout: timeout)
+    }
+
+    /// Nobody wants the answer any more.
+    static func cancelled(_ request: HTTPRequest) -> HTTPError {
+        HTTPError(.cancelled, "the request to \(request.url.origin) was cancelled")
     }
 }

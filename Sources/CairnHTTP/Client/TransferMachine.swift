@@ -77,7 +77,7 @@ struct TransferMachine {
     mutating func end(_ failure: HTTPError?) {
         switch state {
         case .head:
-            state = .ended(failure ?? HTTPError(.malformed, "the answer has no head", mayHaveBeenSent: true))
+            state = .ended(failure ?? HTTPError(.malformed, "the answer has no head"))
         case .body(var body):
             if body.end == nil { body.end = failure.map { .failure($0) } ?? .success(()) }
             state = .body(body)
@@ -96,7 +96,7 @@ struct TransferMachine {
             state = .body(body)
             return .ready(head)
         case .ended(let failure):
-            return .failed(failure ?? HTTPError(.cancelled, "the exchange is over", mayHaveBeenSent: true))
+            return .failed(failure ?? HTTPError(.cancelled, "the exchange is over"))
         }
     }
 

@@ -34,3 +34,15 @@ func withClient(
 extension ScriptedServer {
     func url(_ target: String) throws(HTTPError) -> HTTPURL { try HTTPURL(url + target) }
 }
+
+extension HTTPClient {
+    /// The error of a request that should fail; nil when it did not.
+    func failure(of request: HTTPRequest, limit: Int = 1000) async -> HTTPError? {
+        do throws(HTTPError) {
+            _ = try await send(request, limit: limit)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}

@@ -82,10 +82,6 @@ static inline CURLcode ccurl_set_close_callback(CURL *easy, curl_closesocket_cal
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
     return ccurl.easy_getinfo(easy, info, value);
 }
-static inline CURLcode ccurl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
-    return ccurl.easy_getinfo(easy, info, value);
-}
-
 // What CURLOPT_PRIVATE was set to.
 static inline void *ccurl_private(CURL *easy) {
     char *value = NULL;

@@ -34,6 +34,9 @@ package actor CurlClient: HTTPClient {
         breakDown(HTTPError(.cancelled, "the client was closed"))
     }
 
+    /// Exchanges whose readers have gone and whose ends are awaited for the sake of the connection.
+    var lingering: Int { transfers.values.count { $0.isLingering } }
+
     package nonisolated func exchange<Answer>(
         _ request: HTTPRequest, _ read: (HTTPResponseHead, HTTPBodyReader) async throws(HTTPError) -> Answer
     ) async throws(HTTPError) -> Answer {
@@ -102,10 +105,7 @@ extension CurlClient {
 
     private func transfer(_ id: UInt64) throws(HTTPError) -> CurlTransfer {
         guard let transfer = transfers[id] else { throw HTTPError(.cancelled, "the exchange is over") }
-        guard !Task.isCancelled else {
-            cancel(id)
-            throw .cancelled(transfer)
-        }
+        if Task.isCancelled { cancel(id) }
         return transfer
     }
 
@@ -130,7 +130,7 @@ extension CurlClient {
 
     private func cancel(_ id: UInt64) {
         guard let transfer = transfers[id] else { return }
-        fail(transfer, .cancelled(transfer))
+        fail(transfer, .cancelled(transfer.request))
         drive { _ in }
     }
 
@@ -244,16 +244,14 @@ extension CurlClient {
         guard let transfer = transfers[id] else { return }
         transfer.timer = nil
         guard let (instant, timeout) = transfer.deadline, instant <= loop.now else { return arm(transfer) }
-        fail(
-            transfer,
-            .timedOut(
-                timeout, transfer.request.timeouts, origin: transfer.request.url.origin,
-                sent: transfer.easy?.wasSent ?? true))
+        fail(transfer, .timedOut(timeout, transfer.request))
         drive { _ in }
     }
 
     /// Ends a transfer, well when there is no error, and tells its reader.
     private func fail(_ transfer: CurlTransfer, _ error: HTTPError?) {
+        var error = error
+        if error != nil, transfer.easy?.wasSent == true { error?.mayHaveBeenSent = true }
         detach(transfer)
         transfer.end(error)
     }
@@ -280,13 +278,5 @@ extension CurlClient {
         alarm.timer.map(loop.cancel)
         alarm = (nil, nil, nil)
         multi = nil
-    }
-}
-
-extension HTTPError {
-    fileprivate static func cancelled(_ transfer: CurlTransfer) -> HTTPError {
-        HTTPError(
-            .cancelled, "the request to \(transfer.request.url.origin) was cancelled",
-            mayHaveBeenSent: transfer.easy?.wasSent ?? true)
     }
 }

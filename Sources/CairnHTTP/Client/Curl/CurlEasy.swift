@@ -113,6 +113,7 @@ final class CurlEasy {
         try check("POSTFIELDS", ccurl_set_bytes(handle, CURLOPT_POSTFIELDS, nil))
         try set(CURLOPT_HTTPGET, 1)
         try check("HTTPHEADER", ccurl_set_headers(handle, nil))
+        try check("PRIVATE", ccurl_set_pointer(handle, CURLOPT_PRIVATE, nil))
         ccurl_slist_free(headerList)
         headerList = nil
     }

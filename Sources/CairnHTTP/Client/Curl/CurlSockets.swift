@@ -9,11 +9,18 @@ import Glibc
 /// pipe, is closed by libcurl without a word and leaves epoll at once.
 final class CurlSockets {
     private struct Socket {
+        enum Use {
+            case awaited
+            /// Its transfer waits for a reader.
+            case held
+            /// In libcurl's pool.
+            case idle
+        }
         /// Opened by `open` and closed by `close`.
         var isConnection = false
+        var use = Use.idle
         var watch: WatchID?
         var interest: Readiness = []
-        var isResting = true
     }
 
     private let loop: Reactor
@@ -30,18 +37,23 @@ final class CurlSockets {
 
     /// Whether libcurl is to be told that `descriptor` is ready.
     ///
-    /// What comes on a resting connection answers no request: a balancer's 408, or the end. libcurl would take it for
-    /// the answer to the next request, so the connection is made to look closed, and gets no more work.
+    /// Where it has no interest for now the watch ends, as readiness would be reported for ever; libcurl asks anew. And
+    /// what comes on an idle connection answers no request: a balancer's 408, or the end. libcurl would take it for the
+    /// answer to the next request, so the connection is made to look closed, and gets no more work.
     func wants(_ descriptor: Int32) -> Bool {
         guard let socket = sockets[descriptor] else { return false }
-        guard socket.isResting else { return true }
+        if socket.use == .awaited { return true }
         socket.watch.map(loop.unwatch)
         sockets[descriptor]?.watch = nil
+        if socket.use == .idle { retire(descriptor) }
+        return false
+    }
+
+    private func retire(_ descriptor: Int32) {
         shutdown(descriptor, Int32(SHUT_RDWR))
         withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
             for _ in 0..<16 where recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)) <= 0 { break }
         }
-        return false
     }
 
     func open(_ address: UnsafePointer<curl_sockaddr>) -> curl_socket_t {
@@ -52,7 +64,7 @@ final class CurlSockets {
 
     fileprivate func watch(_ descriptor: Int32, for interest: Readiness) -> Int32 {
         var socket = sockets[descriptor] ?? Socket()
-        socket.isResting = false
+        socket.use = .awaited
         do throws(ReactorError) {
             if let watch = socket.watch {
                 if socket.interest != interest { try loop.modify(watch, for: interest) }
@@ -67,14 +79,14 @@ final class CurlSockets {
         return 0
     }
 
-    fileprivate func rest(_ descriptor: Int32) {
+    fileprivate func rest(_ descriptor: Int32, isHeld: Bool) {
         guard let socket = sockets[descriptor] else { return }
         guard socket.isConnection else {
             socket.watch.map(loop.unwatch)
             sockets[descriptor] = nil
             return
         }
-        sockets[descriptor]?.isResting = true
+        sockets[descriptor]?.use = isHeld ? .held : .idle
     }
 
     fileprivate func close(_ descriptor: Int32) -> Int32 {
@@ -85,7 +97,7 @@ final class CurlSockets {
 
 // MARK: - Callbacks
 
-let curlWatchesSocket: curl_socket_callback = { _, descriptor, what, context, _ in
+let curlWatchesSocket: curl_socket_callback = { easy, descriptor, what, context, _ in
     guard let context else { return -1 }
     let sockets = Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue()
     switch what {
@@ -93,7 +105,8 @@ let curlWatchesSocket: curl_socket_callback = { _, descriptor, what, context, _ 
     case CURL_POLL_OUT: return sockets.watch(descriptor, for: .writable)
     case CURL_POLL_INOUT: return sockets.watch(descriptor, for: [.readable, .writable])
     default:
-        sockets.rest(descriptor)
+        let transfer = easy.flatMap(ccurl_private).map(CurlTransfer.of)
+        sockets.rest(descriptor, isHeld: transfer?.isPaused == true)
         return 0
     }
 }

@@ -11,7 +11,6 @@ extension HTTPError {
     static func transfer(_ code: CURLcode, _ easy: CurlEasy, _ request: HTTPRequest) -> HTTPError {
         let origin = request.url.origin
         let reason = easy.failureText.isEmpty ? String(cString: ccurl_easy_strerror(code)) : easy.failureText
-        let sent = easy.wasSent
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             return HTTPError(
@@ -21,12 +20,12 @@ extension HTTPError {
                 .unreachable,
                 "nobody answers at \(origin)\(systemReason(easy)): start the server, or correct the address")
         case CURLE_OPERATION_TIMEDOUT:
-            return timedOut(.connect, request.timeouts, origin: origin, sent: sent)
+            return timedOut(.connect, request)
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_READ_ERROR:
             return HTTPError(
-                .cut, "the connection to \(origin) broke before the answer was whole: \(reason)", mayHaveBeenSent: sent)
+                .cut, "the connection to \(origin) broke before the answer was whole: \(reason)")
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
-            return HTTPError(.malformed, "\(origin) does not speak HTTP: \(reason)", mayHaveBeenSent: sent)
+            return HTTPError(.malformed, "\(origin) does not speak HTTP: \(reason)")
         case CURLE_URL_MALFORMAT:
             return HTTPError(.badURL, "\(origin) is no URL to send to: \(reason)")
         case _ where tlsFailures.contains(code.rawValue):
@@ -38,8 +37,7 @@ extension HTTPError {
                 """)
         default:
             return HTTPError(
-                .failed, "the exchange with \(origin) failed: \(reason) (libcurl's error \(code.rawValue))",
-                mayHaveBeenSent: sent)
+                .failed, "the exchange with \(origin) failed: \(reason) (libcurl's error \(code.rawValue))")
         }
     }
 
