@@ -42,16 +42,26 @@ final class CurlSockets {
     /// answer to the next request, so the connection is made to look closed, and gets no more work.
     func wants(_ descriptor: Int32) -> Bool {
         guard let socket = sockets[descriptor] else { return false }
-        if socket.use == .awaited { return true }
-        socket.watch.map(loop.unwatch)
-        sockets[descriptor]?.watch = nil
-        if socket.use == .idle { retire(descriptor) }
+        switch socket.use {
+        case .awaited: return true
+        case .held: unwatch(descriptor)
+        case .idle: retire(descriptor)
+        }
         return false
     }
 
+    private func unwatch(_ descriptor: Int32) {
+        sockets[descriptor]?.watch.map(loop.unwatch)
+        sockets[descriptor]?.watch = nil
+    }
+
     private func retire(_ descriptor: Int32) {
-        shutdown(descriptor, Int32(SHUT_RDWR))
         withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
+            let none = recv(descriptor, buffer.baseAddress, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) < 0
+            // The readiness is older than the end of the answer, which an event of the same turn brought.
+            if none, errno == EAGAIN { return }
+            unwatch(descriptor)
+            shutdown(descriptor, Int32(SHUT_RDWR))
             for _ in 0..<16 where recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)) <= 0 { break }
         }
     }
