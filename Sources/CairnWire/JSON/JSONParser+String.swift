@@ -4,14 +4,18 @@ extension JSONParser {
         let opening = position
         position += 1
         let start = position
+        var union: UInt8 = 0
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
                 position += 1
-                return try text(UnsafeBufferPointer(rebasing: bytes[start..<position - 1]), from: start)
+                let run = UnsafeBufferPointer(rebasing: bytes[start..<position - 1])
+                // Most strings are ASCII, and there is nothing to validate in them.
+                return union < 0x80 ? String(decoding: run, as: UTF8.self) : try text(run, from: start)
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             if byte < 0x20 { throw control(byte) }
+            union |= byte
             position += 1
         }
         throw failure(.syntax, "a string is not closed", at: opening)
@@ -25,10 +29,9 @@ extension JSONParser {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                let source = start..<position - 1
-                // What escapes bring is whole scalars, so what is invalid is so in the source too.
-                guard let string = String(validating: unescaped, as: UTF8.self) else { throw invalid(in: source) }
-                return string
+                // What escapes bring is whole scalars, so what is invalid is so in the source, and told with its place.
+                _ = try text(UnsafeBufferPointer(rebasing: bytes[start..<position - 1]), from: start)
+                return String(decoding: unescaped, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 position += 1
                 try escape(into: &unescaped)
@@ -99,10 +102,11 @@ extension JSONParser {
     }
 
     private func text(_ run: UnsafeBufferPointer<UInt8>, from start: Int) throws(JSONError) -> String {
-        guard let string = String(validating: run, as: UTF8.self) else {
-            throw invalid(in: start..<start + run.count)
+        do throws(Unicode.UTF8.ValidationError) {
+            return String(copying: try UTF8Span(validating: run.span))
+        } catch {
+            throw invalid(at: start + error.byteOffsets.lowerBound)
         }
-        return string
     }
 
     private func control(_ byte: UInt8) -> JSONError {
@@ -119,13 +123,7 @@ extension JSONParser {
             at: offset)
     }
 
-    private func invalid(in range: Range<Int>) -> JSONError {
-        var offset = range.lowerBound
-        do throws(Unicode.UTF8.ValidationError) {
-            _ = try UTF8Span(validating: UnsafeBufferPointer(rebasing: bytes[range]).span)
-        } catch {
-            offset += error.byteOffsets.lowerBound
-        }
-        return failure(.encoding, "the text is not UTF-8: save or send it as UTF-8", at: offset)
+    private func invalid(at offset: Int) -> JSONError {
+        failure(.encoding, "the text is not UTF-8: save or send it as UTF-8", at: offset)
     }
 }

@@ -3,9 +3,9 @@
 extension String {
     /// Whether both strings have the same scalars.
     package func hasSameScalars(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
         let left = utf8Span.span
         let right = other.utf8Span.span
-        guard left.count == right.count else { return false }
         return left.withUnsafeBytes { left in
             right.withUnsafeBytes { right in
                 var offset = 0
@@ -27,9 +27,16 @@ extension String {
     package func precedesInScalars(_ other: String) -> Bool {
         let left = utf8Span.span
         let right = other.utf8Span.span
-        let shared = min(left.count, right.count)
-        for offset in 0..<shared where left[offset] != right[offset] { return left[offset] < right[offset] }
-        return left.count < right.count
+        return left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                var offset = 0
+                while offset < left.count, offset < right.count {
+                    if left[offset] != right[offset] { return left[offset] < right[offset] }
+                    offset += 1
+                }
+                return left.count < right.count
+            }
+        }
     }
 
     /// Feeds the string's bytes to a hasher: strings with the same scalars hash the same.
