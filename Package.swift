@@ -85,9 +85,11 @@ let package = Package(
             swiftSettings: strict),
 
         // tests
+        shim("CSimulation"),
         target(
             "CairnTesting",
             [
+                "CSimulation",
                 "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
                 "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
             ]),

@@ -17,7 +17,7 @@ package protocol Loop: AnyObject, TaskExecutor, SerialExecutor {
     func schedule(at instant: LoopInstant, _ action: @escaping @Sendable () -> Void) -> TimerID
     /// The action will not run. A timer that fired, or was cancelled before, is no error.
     func cancel(_ timer: TimerID)
-    /// Runs `action` on the loop, in a turn to come, in order with the jobs that are queued. From any thread.
+    /// Runs `action` on the loop, in a turn to come; actions run in the order of their posting. From any thread.
     func post(_ action: @escaping @Sendable () -> Void)
     /// Runs `action` on the loop each time that somebody has set the wall clock, for as long as the loop lives: durable
     /// deadlines are wall time and are looked at again then.

@@ -49,6 +49,15 @@ package final class Reactor: Loop {
         /// Those behind watches of the reactor's own: signalfd, timerfd.
         var ownDescriptors: [Int32] = []
 
+        /// Nothing more will be called: what would be may hold the reactor, which holds it.
+        mutating func forget() {
+            timers = TimerQueue()
+            watches = Slab()
+            signals.listener = nil
+            clockListeners = []
+            turnListener = nil
+        }
+
         deinit {
             for fd in ownDescriptors { close(fd) }
         }
@@ -94,6 +103,7 @@ extension Reactor {
         let end = now.advanced(by: grace)
         schedule(at: end) {}  // ends the last wait
         repeat { try turn() } while (liveTasks.count > 0 || !confined.queue.isEmpty) && now < end
+        confined.forget()
         if liveTasks.count > 0 {
             throw ReactorError(.abandoned, "\(liveTasks.count) tasks did not end within \(grace) of their cancellation")
         }
