@@ -4,20 +4,23 @@ package import CairnWire
 extension ServerScript {
     /// A streamed answer: the text in a few pieces, the reason of its end, what it used, `[DONE]`.
     package static func chat(_ text: String, inputTokens: Int = 7, outputTokens: Int = 5) -> Self {
-        events(
-            pieces(of: text).map { chatDelta(["content": .string($0)]) }
-                + chatEnd("stop", inputTokens: inputTokens, outputTokens: outputTokens))
+        events(deltas(text) + chatEnd("stop", inputTokens: inputTokens, outputTokens: outputTokens))
     }
 
     /// A streamed answer that asks for tools: each call's name first, then its arguments in pieces.
     package static func chatCalls(_ calls: [(id: String, name: String, arguments: String)]) -> Self {
-        var events: [String] = []
-        for (index, call) in calls.enumerated() {
-            events.append(
-                callDelta(index, ["id": .string(call.id), "type": "function"], name: call.name, arguments: ""))
-            events += pieces(of: call.arguments).map { callDelta(index, [:], name: nil, arguments: $0) }
+        events(callDeltas(calls) + chatEnd("tool_calls", inputTokens: 7, outputTokens: 5))
+    }
+
+    /// A text as the events that bring it.
+    static func deltas(_ text: String) -> [String] { pieces(of: text).map { chatDelta(["content": .string($0)]) } }
+
+    /// Calls as the events that bring them.
+    static func callDeltas(_ calls: [(id: String, name: String, arguments: String)]) -> [String] {
+        calls.enumerated().flatMap { index, call in
+            [callDelta(index, ["id": .string(call.id), "type": "function"], name: call.name, arguments: "")]
+                + pieces(of: call.arguments).map { callDelta(index, [:], name: nil, arguments: $0) }
         }
-        return self.events(events + chatEnd("tool_calls", inputTokens: 7, outputTokens: 5))
     }
 
     /// One event of a streamed answer.

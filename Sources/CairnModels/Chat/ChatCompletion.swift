@@ -22,15 +22,28 @@ package struct ChatCompletion: Sendable, Hashable {
     }
 }
 
+/// Why a model stopped.
 package enum FinishReason: String, Sendable, Hashable, CaseIterable {
-    case stop, length, toolCalls = "tool_calls", contentFilter = "content_filter"
+    /// It had said what it wanted to say.
+    case stop
+    /// `maxTokens`, or the model's context, was used up: the answer is cut off.
+    case length
+    /// It waits for the results of its calls.
+    case toolCalls = "tool_calls"
+    /// Its server would not let it say more, or it refused.
+    case contentFilter = "content_filter"
 }
 
+/// What a call used.
 package struct ChatUsage: Sendable, Hashable {
     package var inputTokens: Int
     package var outputTokens: Int
-    package init(inputTokens: Int = 0, outputTokens: Int = 0) {
+    /// The server did not count: this is `TokenEstimate`'s guess.
+    package var isEstimated: Bool
+
+    package init(inputTokens: Int = 0, outputTokens: Int = 0, isEstimated: Bool = false) {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
+        self.isEstimated = isEstimated
     }
 }
