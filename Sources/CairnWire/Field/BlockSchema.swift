@@ -28,10 +28,12 @@ package struct FieldDeclaration: Sendable {
     /// What holds when the key is left out; nil when that is nothing.
     package var fallback: JSON?
     package var availability: Availability
+    /// What stands for the value in help, when it is not told by the type: `DIR`.
+    package var shownValue: String?
 
     package init(
         key: String, schema: FieldSchema, doc: String, required: Bool = false, fallback: JSON? = nil,
-        availability: Availability = .now
+        availability: Availability = .now, shownValue: String? = nil
     ) {
         self.key = key
         self.schema = schema
@@ -39,6 +41,7 @@ package struct FieldDeclaration: Sendable {
         self.required = required
         self.fallback = fallback
         self.availability = availability
+        self.shownValue = shownValue
     }
 }
 

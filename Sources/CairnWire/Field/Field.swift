@@ -9,11 +9,12 @@ extension Field where Root: BlockValue {
     /// A key with a value always: the property's initial value is the default, unless the key is `required`.
     package init<Value>(
         _ key: String, _ property: any WritableKeyPath<Root, Value> & Sendable, _ type: FieldType<Value>,
-        required: Bool = false, availability: Availability = .now, doc: String
+        required: Bool = false, availability: Availability = .now, shownValue: String? = nil, doc: String
     ) {
         declaration = FieldDeclaration(
             key: key, schema: type.schema, doc: doc, required: required,
-            fallback: required ? nil : type.encode(Root()[keyPath: property]), availability: availability)
+            fallback: required ? nil : type.encode(Root()[keyPath: property]), availability: availability,
+            shownValue: shownValue)
         decode = { member, decoder, root in
             Self.read(member, type, availability, &decoder) { root[keyPath: property] = $0 }
         }
@@ -23,12 +24,13 @@ extension Field where Root: BlockValue {
     /// A key that may be left out, with nothing in its place.
     package init<Value>(
         _ key: String, _ property: any WritableKeyPath<Root, Value?> & Sendable, _ type: FieldType<Value>,
-        required: Bool = false, availability: Availability = .now, doc: String
+        required: Bool = false, availability: Availability = .now, shownValue: String? = nil, doc: String
     ) {
         declaration = FieldDeclaration(
             key: key, schema: type.schema, doc: doc, required: required,
             fallback: Root()[keyPath: property].map(type.encode),
-            availability: availability)
+            availability: availability,
+            shownValue: shownValue)
         decode = { member, decoder, root in
             Self.read(member, type, availability, &decoder) { root[keyPath: property] = $0 }
         }
