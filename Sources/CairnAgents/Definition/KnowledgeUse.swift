@@ -53,7 +53,7 @@ private struct InlineFiles: BlockValue {
     var source = FilesSource()
     var mode = KnowledgeUse.Mode.auto
 
-    static let block = Block<Self>("files source", doc: FilesSource.block.doc) {
+    static let block = Block<Self>("files in place", doc: FilesSource.block.doc) {
         FilesSource.block.fields.map { $0.lifted(into: \.source) }
         Field("mode", \.mode, .choice(), doc: KnowledgeUse.modeDoc)
     }
@@ -63,7 +63,7 @@ private struct InlineWeb: BlockValue {
     var source = WebSource()
     var mode = KnowledgeUse.Mode.auto
 
-    static let block = Block<Self>("web source", doc: WebSource.block.doc) {
+    static let block = Block<Self>("web in place", doc: WebSource.block.doc) {
         WebSource.block.fields.map { $0.lifted(into: \.source) }
         Field("mode", \.mode, .choice(), doc: KnowledgeUse.modeDoc)
     }

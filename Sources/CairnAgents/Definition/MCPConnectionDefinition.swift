@@ -30,7 +30,7 @@ package struct MCPConnectionDefinition: BlockValue, Hashable {
     package init() {}
 
     package static let block = Block<Self>(
-        "mcp server", doc: "An MCP server whose tools may be used.",
+        "mcp connection", doc: "An MCP server whose tools may be used.",
         check: { server, node, decoder in
             guard node.member("command") == nil || node.member("url") == nil else {
                 decoder.report(

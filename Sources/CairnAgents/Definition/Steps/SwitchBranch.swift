@@ -31,7 +31,7 @@ private struct WhenBranch: BlockValue {
         self.steps = steps
     }
 
-    static let block = Block<Self>("branch", doc: "Steps, and when they are taken.") {
+    static let block = Block<Self>("when branch", doc: "Steps, and when they are taken.") {
         Field("when", \.when, .expression, required: true, doc: "An expression.")
         Field("do", \.steps, .list(.block(), atLeast: 1), required: true, doc: "The steps.")
     }
@@ -43,7 +43,7 @@ private struct ElseBranch: BlockValue {
     init() {}
     init(steps: [StepDefinition]) { self.steps = steps }
 
-    static let block = Block<Self>("branch", doc: "Steps that are taken when no other branch is.") {
+    static let block = Block<Self>("else branch", doc: "Steps that are taken when no other branch is.") {
         Field("else", \.steps, .list(.block(), atLeast: 1), required: true, doc: "The steps.")
     }
 }
