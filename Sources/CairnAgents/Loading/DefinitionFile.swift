@@ -16,7 +16,9 @@ struct DefinitionFile {
     init?(_ node: SourceNode, path: String, diagnostics: inout Diagnostics) {
         if case .broken = node.content { return nil }
         guard case .object(let members) = node.content else {
-            diagnostics.report(Self.noDefinition(node, mend: "A definition is a map that begins with \"cairn: 1\"."))
+            diagnostics.report(
+                Self.noDefinition(node.origin.start.place, mend: "A definition is a map that begins with \"cairn: 1\".")
+            )
             return nil
         }
         let isAgent = node.member("name") != nil
@@ -25,7 +27,8 @@ struct DefinitionFile {
             guard members.contains(where: { known.contains($0.key) || Suggestion.isNear($0.key, "cairn") }) else {
                 diagnostics.report(
                     Self.noDefinition(
-                        node, mend: "Move it out of the folder, or begin it with \"cairn: 1\" if it is meant as one."))
+                        node.origin.start.place,
+                        mend: "Move it out of the folder, or begin it with \"cairn: 1\" if it is meant as one."))
                 return nil
             }
         }
@@ -41,10 +44,8 @@ struct DefinitionFile {
         diagnostics = decoder.diagnostics
     }
 
-    private static func noDefinition(_ node: SourceNode, mend: String) -> Diagnostic {
-        Diagnostic(
-            .warning, .noDefinition, "the file is no definition, and is passed over", mend: mend,
-            place: node.origin.start.place)
+    static func noDefinition(_ place: Diagnostic.Place, mend: String) -> Diagnostic {
+        Diagnostic(.warning, .noDefinition, "the file is no definition, and is passed over", mend: mend, place: place)
     }
 
     /// Which definition a place of the document belongs to; nil for what belongs to the file.

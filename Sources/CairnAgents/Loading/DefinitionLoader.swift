@@ -138,11 +138,14 @@ extension DefinitionLoader {
             switch tree.entries[path] {
             case .file(let bytes):
                 let text = SourceText(path: path, shownAs: shown, bytes: bytes)
+                let before = diagnostics.count + diagnostics.dropped
                 if let node = YAMLComposer.compose(text, limits: limits, diagnostics: &diagnostics) {
                     isPartial = isPartial || node.isBroken
                     if let file = DefinitionFile(node, path: path, diagnostics: &diagnostics) { files.append(file) }
-                } else {
+                } else if diagnostics.count + diagnostics.dropped > before {
                     isPartial = true
+                } else {
+                    diagnostics.report(DefinitionFile.noDefinition(.wholeFile(shown), mend: "Write one, or remove it."))
                 }
             case .tooLarge(let bytes):
                 isPartial = true

@@ -9,8 +9,8 @@ struct FileContents {
     init(of files: [DefinitionFile], in tree: SourceTree, limit: Int) {
         for file in files {
             for use in file.decoder.references {
-                guard case .file(let written) = use.reference else { continue }
-                read(use, RelativePath.rebase(written, onto: use.node.origin.folder), in: tree, limit: limit)
+                guard case .file(let path) = use.reference else { continue }
+                read(use, path, in: tree, limit: limit)
             }
         }
         wanted = Array(Set(wanted)).sorted()

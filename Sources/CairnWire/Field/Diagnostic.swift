@@ -66,7 +66,7 @@ extension Diagnostic: CustomStringConvertible {
             case .file(let file, let range): "\(file):\(range.start.line):\(range.start.column): "
             case .wholeFile(let file): "\(file): "
             }
-        let inside = path.isEmpty ? "" : " (\(path))"
+        let inside = path.isEmpty || file == nil ? "" : " (\(path))"
         let head = "\(location)\(severity.rawValue): \(message)\(inside) [\(code.rawValue)]"
         return mend.map { "\(head)\n    \($0)" } ?? head
     }

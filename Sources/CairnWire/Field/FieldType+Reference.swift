@@ -9,11 +9,12 @@ extension FieldType where Value == ReferenceText {
                     return nil
                 }
                 do throws(ReferenceError) {
-                    let parsed = try ReferenceText(parsing: text).rebased(onto: node.origin.folder)
+                    let parsed = try ReferenceText(parsing: text)
+                    let folder = node.origin.folder
                     for case .reference(let reference, let offset) in parsed.parts {
-                        decoder.use(reference, at: node, offset: offset)
+                        decoder.use(reference.rebased(onto: folder), at: node, offset: offset)
                     }
-                    return parsed
+                    return parsed.rebased(onto: folder)
                 } catch {
                     decoder.report(.reference, error.message, mend: error.mend, at: node.origin(at: error.offset))
                     return nil

@@ -66,10 +66,14 @@ extension FieldType where Value == CELExpression {
 extension FieldDecoder {
     fileprivate mutating func template(_ text: String, at node: SourceNode) -> Template? {
         do throws(CELError) {
-            let template = try Template(parsing: text).rebased(onto: node.origin.folder)
+            let template = try Template(parsing: text)
             use(template.references, at: node)
-            for (reference, offset) in template.placedReferences { use(reference, at: node, offset: offset) }
-            return template
+            guard template.hasReferences else { return template }
+            let folder = node.origin.folder
+            for (reference, offset) in template.placedReferences {
+                use(reference.rebased(onto: folder), at: node, offset: offset)
+            }
+            return template.rebased(onto: folder)
         } catch {
             report(error, at: node)
             return nil

@@ -5,7 +5,7 @@ extension SourceNode {
         guard case .file(let text, let range, let style) = origin, case .string(let value) = content, offset >= 0 else {
             return origin
         }
-        var walk = ScalarWalk(text: text.bytes, range: range, style: style)
+        var walk = ScalarWalk(text: text.bytes, range: range, style: style, value: value)
         walk.advance(Array(value.utf8.prefix(offset)))
         let place = min(walk.position, range.end)
         return .file(text, SourceRange(start: place, end: range.end), style)
@@ -30,7 +30,7 @@ private struct ScalarWalk {
 
     var position: SourcePosition { cursor.position }
 
-    init(text: [UInt8], range: SourceRange, style: SourceOrigin.ScalarStyle) {
+    init(text: [UInt8], range: SourceRange, style: SourceOrigin.ScalarStyle, value: String) {
         cursor = SourceCursor(text)
         self.style = style
         cursor.advance(to: range.start)
@@ -38,7 +38,7 @@ private struct ScalarWalk {
         switch style {
         case .plain: break
         case .singleQuoted, .doubleQuoted: cursor.advance()
-        case .literal, .folded: skipHeader()
+        case .literal, .folded: skipHeader(value)
         }
     }
 
@@ -50,8 +50,9 @@ private struct ScalarWalk {
         }
     }
 
-    /// `|`, `>-`, `|2+ # comment`, and then the first line's indentation.
-    private mutating func skipHeader() {
+    /// `|`, `>-`, `|2+ # comment`, and then the first line's indentation: what the first line with text has of blanks in
+    /// the file, without those that are read as its own.
+    private mutating func skipHeader(_ value: String) {
         while cursor.byte != nil, cursor.lineBreakLength == 0 { cursor.advance() }
         cursor.advance()
         var look = cursor
@@ -60,7 +61,8 @@ private struct ScalarWalk {
             guard look.lineBreakLength > 0 else { break }
             look.advance()
         }
-        indent = look.position.column - 1
+        let first = value.utf8.split(separator: 0x0A).first { line in line.contains { $0 != 0x20 } }
+        indent = max(0, look.position.column - 1 - (first?.prefix { $0 == 0x20 }.count ?? 0))
         skipIndent()
     }
 

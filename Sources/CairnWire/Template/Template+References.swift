@@ -12,16 +12,19 @@ extension Template {
 
     /// The same template with the paths of `${file:…}` seen from where `folder` is seen from.
     package func rebased(onto folder: String) -> Template {
-        guard !folder.isEmpty else { return self }
-        var source = Array(source.utf8)
+        let written = Array(source.utf8)
+        var source: [UInt8] = []
         var segments = segments
-        for (index, segment) in segments.enumerated().reversed() {
-            guard case .reference(.file(let path), let offset) = segment else { continue }
-            let rebased = Reference.file(path: RelativePath.rebase(path, onto: folder))
-            let written = Reference.file(path: path).description.utf8.count
-            source.replaceSubrange(offset..<(offset + written), with: rebased.description.utf8)
-            segments[index] = .reference(rebased, offset: offset)
+        var position = 0
+        for (index, segment) in segments.enumerated() {
+            guard case .reference(let reference, let offset) = segment else { continue }
+            source += written[position..<offset]
+            let rebased = reference.rebased(onto: folder)
+            segments[index] = .reference(rebased, offset: source.count)
+            source += Array(rebased.description.utf8)
+            position = offset + reference.description.utf8.count
         }
+        source += written[position...]
         return Template(source: String(decoding: source, as: UTF8.self), segments: segments)
     }
 
