@@ -116,7 +116,8 @@ import Testing
             let database = try await Database.open(folder["x.db"], loop: loop, prepare: Self.table)
             let endless = loop.spawn {
                 try await database.read { connection in
-                    try connection.value("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n")
+                    try connection.value(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n")
                 }
             }
             let waiting = loop.spawn { try await database.read(Self.count) }

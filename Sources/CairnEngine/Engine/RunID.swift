@@ -14,7 +14,8 @@ package enum RunID {
     package static func check(_ id: String) throws(EngineError) {
         let isValid = (1...64).contains(id.utf8.count) && id.utf8.allSatisfy(isAllowed)
         guard isValid else {
-            throw EngineError(.runInvalidID, "a run id is 1 to 64 of letters, digits, `-` and `_`, not `\(id.prefix(80))`")
+            throw EngineError(
+                .runInvalidID, "a run id is 1 to 64 of letters, digits, `-` and `_`, not `\(id.prefix(80))`")
         }
     }
 

@@ -17,12 +17,19 @@ extension WorkflowEngine {
         if !run.isStepping, run.inbox.isEmpty, run.waitsForPerson { return try await report(of: id) }
         let number = nextNumber()
         return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { continuation in
-                guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
-                run.waiters[number] = continuation
-            }
+            try await answer(to: number, of: id)
         } onCancel: {
             loop.spawn(name: "wait no more") { await self.forget(number, of: id) }
+        }
+    }
+
+    /// Looks and waits without leaving the actor in between: a cancellation handler's closure may be left and entered again,
+    /// and the run may have ended meanwhile.
+    private func answer(to waiter: UInt64, of id: String) async throws -> RunReport {
+        guard let run = runs[id] else { return try await report(of: id) }
+        return try await withUnsafeThrowingContinuation { continuation in
+            guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
+            run.waiters[waiter] = continuation
         }
     }
 
@@ -48,7 +55,8 @@ extension WorkflowEngine {
         let completed = machine.state.completed
         let (output, citations) = try await reading(machine, of: header.id) {
             machine, blobs throws(MissingBlobs) -> (JSON, JSON?) in
-            let output = try completed?.output.map { value throws(MissingBlobs) in try machine.json(value, blobs: blobs) }
+            let output = try completed?.output.map { value throws(MissingBlobs) in try machine.json(value, blobs: blobs)
+            }
             let citations = try completed?.citations.map { value throws(MissingBlobs) in
                 try machine.json(value, blobs: blobs)
             }
