@@ -1,0 +1,58 @@
+package import CairnEngine
+import CairnReactor
+package import CairnWire
+package import CairnWorkflow
+
+/// A run store whose disk is full now and then: appends fail by plan, before they take effect or after.
+package final class FaultyStore: RunStore {
+    package enum Fault: Sendable { case before, afterTakingEffect }
+
+    private let base: any RunStore
+    private let plan: @Sendable (Int) -> Fault?
+    private let appends = Shared(0)
+
+    /// - Parameter plan: what becomes of the append of this number, from 1.
+    package init(_ base: any RunStore, _ plan: @escaping @Sendable (Int) -> Fault?) {
+        self.base = base
+        self.plan = plan
+    }
+
+    package func append(_ append: RunAppend) async throws {
+        let number = appends.withLock {
+            $0 += 1; return $0
+        }
+        let full = EngineError(.storeFull, "no space left on the simulated disk")
+        switch plan(number) {
+        case .before: throw full
+        case .afterTakingEffect:
+            try await base.append(append)
+            throw full
+        case nil: try await base.append(append)
+        }
+    }
+
+    package func create(_ run: NewRun) async throws { try await base.create(run) }
+    package func load(_ run: String) async throws -> StoredRun { try await base.load(run) }
+    package func header(of run: String) async throws -> RunHeader { try await base.header(of: run) }
+    package func blobs(_ references: Set<BlobReference>, of run: String) async throws -> [String: [UInt8]] {
+        try await base.blobs(references, of: run)
+    }
+    package func definition(_ hash: String) async throws -> DefinitionSnapshot { try await base.definition(hash) }
+    package func post(_ letter: Letter) async throws -> LetterReceipt { try await base.post(letter) }
+    package func letters(after cursor: LetterCursor) async throws -> LetterBatch {
+        try await base.letters(after: cursor)
+    }
+    package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try await base.openRuns(after: cursor, limit: limit)
+    }
+    package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        try await base.dueRuns(at: time, limit: limit)
+    }
+    package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try await base.list(filter, after: cursor, limit: limit)
+    }
+    package func acquire(_ run: String) async throws -> DriverHold { try await base.acquire(run) }
+    package func leave(_ run: String, epoch: Int) async throws { try await base.leave(run, epoch: epoch) }
+    package func delete(_ run: String) async throws { try await base.delete(run) }
+    package func close() async { await base.close() }
+}
