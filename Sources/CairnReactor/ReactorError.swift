@@ -14,6 +14,8 @@ package struct ReactorError: Error, Sendable, CustomStringConvertible {
         package static let alreadyWatched = Self(rawValue: "reactor.already_watched")
         /// Tasks went on after the loop had stopped and cancelled them.
         package static let abandoned = Self(rawValue: "reactor.abandoned")
+        /// Whoever read what we write went away.
+        package static let closed = Self(rawValue: "reactor.closed")
         /// No thread could be started.
         package static let thread = Self(rawValue: "reactor.thread")
         /// No host has this name.
