@@ -100,7 +100,7 @@ let package = Package(
         // A process of its own, for what only a whole process shows: signals, limits, exit codes.
         .executableTarget(
             name: "ReactorProbe", dependencies: ["CairnReactor"], path: "Tests/ReactorProbe", swiftSettings: strict),
-        tests("CairnTelemetry", ["CairnReactor", "CairnWire"]),
+        tests("CairnTelemetry", ["CairnReactor", "CairnWire", "CSystem"]),
         tests("CairnWorkflow", ["CairnWire"]),
         tests("CairnAgents", ["CairnWorkflow", "CairnWire"], files: ["Broken", "Good"]),
         tests("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnWire", "CairnAgents", "CairnCrypto", "CairnTelemetry"]),
