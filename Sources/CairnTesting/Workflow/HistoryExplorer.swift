@@ -22,6 +22,8 @@ package struct HistoryExplorer {
     private var late: [TaskScheduled] = []
     /// Everything handed in so far.
     private var delivered: [HistoryEvent] = []
+    /// The process ends in good order after each commit, and another takes the run over.
+    package var diesAfterEveryCommit = false
     /// Called before each event that is handed in, with the state that it meets.
     package var visit: (WorkflowState, HistoryEvent) -> Void = { _, _ in }
 
@@ -52,6 +54,8 @@ package struct HistoryExplorer {
     package mutating func finish() throws {
         for _ in 0..<20_000 {
             guard !run.isFinished else { return }
+            if diesAfterEveryCommit { try takeOver(died: false) }
+            guard !run.isFinished else { return }
             let before = run.history.count
             if let task = run.running.randomElement(using: &rng) {
                 try end(task)
@@ -75,7 +79,7 @@ package struct HistoryExplorer {
         case 0..<9: if let task = run.running.randomElement(using: &rng) { try end(task) }
         case 9, 10: try fire()
         case 11 where faults.contains(.failure): try failAny()
-        case 12 where faults.contains(.death): try takeOver()
+        case 12 where faults.contains(.death): try takeOver(died: chance(2))
         case 13 where faults.contains(.repetition):
             if let event = delivered.randomElement(using: &rng) { try take(event) }
         case 14 where faults.contains(.late): try answerLate()
@@ -137,11 +141,11 @@ package struct HistoryExplorer {
                     at: run.now)))
     }
 
-    private mutating func takeOver() throws {
+    private mutating func takeOver(died: Bool) throws {
         run.machine = try RunMachine(workflow: run.machine.workflow, replaying: run.history)
         run.forgetRunning()
         late = []
-        try take(.executionResumed(at: run.now, epoch: run.state.epoch + 1, died: chance(2)))
+        try take(.executionResumed(at: run.now, epoch: run.state.epoch + 1, died: died))
     }
 
     private mutating func resolve(_ path: Path) throws {

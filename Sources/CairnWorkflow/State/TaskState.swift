@@ -53,10 +53,6 @@ package struct TaskState: Sendable, Hashable {
         self.sequence = sequence
     }
 
-    package var isFailed: Bool {
-        if case .failed = phase { true } else { false }
-    }
-
     /// Whether the next result of the latest attempt would count.
     package var isOpen: Bool {
         switch phase {

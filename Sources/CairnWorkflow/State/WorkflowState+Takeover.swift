@@ -18,8 +18,8 @@ extension WorkflowState {
         self.completed = nil
         isDecided = false
         for path in completed.failed {
-            let judged = steps.removeValue(forKey: path) != nil
-            guard var task = tasks[path], task.isFailed || judged && !task.isOpen else { continue }
+            steps[path] = nil
+            guard var task = tasks[path], !task.isOpen else { continue }
             task.phase = .released
             task.failures = 0
             task.deaths = 0

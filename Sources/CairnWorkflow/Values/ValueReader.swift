@@ -19,6 +19,9 @@ package struct ValueReader: Sendable {
         fresh[path] ?? state.result(at: path)
     }
 
+    /// Whether the step's end is recorded, so that its output is the record's and no activity's result.
+    package func isRecorded(_ path: Path) -> Bool { fresh[path] != nil || state.steps[path] != nil }
+
     /// The whole value as JSON. A reference to what a step did not give is null.
     ///
     /// - Throws: `MissingBlobs` with every blob that this value needs and that is not in memory.

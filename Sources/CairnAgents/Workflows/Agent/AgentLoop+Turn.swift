@@ -1,0 +1,81 @@
+import CairnWire
+import CairnWorkflow
+
+extension AgentLoop {
+    /// How far a turn has come: completed when its tool calls are done, or when it asked for none.
+    func advance(turn: Int, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
+        let progress = try ask(turn, &decision)
+        guard progress == .completed else { return progress }
+        let completion = try ChatCompletion(at: paths.model(turn), reading: decision.reader)
+        if completion.toolCalls.isEmpty { return try check(completion, turn, &decision) }
+        // The results of the last turn's calls could be shown to nobody.
+        if turn == plan.turns { return .completed }
+        let calls = completion.toolCalls
+        let frontier = try decision.advance(
+            paths.calls(turn), count: calls.count, parallel: AgentPlan.parallelCalls,
+            place: { paths.call(turn, $0 + 1) }
+        ) { (index, decision) throws(MissingBlobs) in
+            try answer(calls[index], at: paths.call(turn, index + 1), &decision)
+        }
+        guard frontier.isDone(of: calls.count) else { return .open }
+        decision.keep(nil, at: paths.calls(turn))
+        return .completed
+    }
+
+    /// Whether a completed turn is the last: it asked for no tools, and what it said fits.
+    func isAnswer(_ turn: Int, _ decision: Decision) throws(MissingBlobs) -> Bool {
+        if decision.recorded(paths.answer(turn))?.outcome == .failed { return false }
+        return try ChatCompletion(at: paths.model(turn), reading: decision.reader).toolCalls.isEmpty
+    }
+
+    /// The model's turn. Its input is one reference, whatever was said before: history does not grow with the transcript.
+    private func ask(_ turn: Int, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
+        let request = TaskRequest(
+            paths.model(turn), activity: ChatFormat.activity, replay: .safe, retry: AgentPlan.retry,
+            tokenLimit: plan.tokenLimit)
+        return try decision.task(request) { (reader) throws(InputError) in
+            let chat = Value.derived(Value.Derived(name: Transcript.name, scope: paths.scope, through: turn))
+            // The instructions must render before the first turn; every turn has the same.
+            if turn == 1 { _ = try Transcript(plan: plan, paths: paths, reader: reader).instructions() }
+            guard plan.tokenLimit != nil else { return TaskInput(chat) }
+            return TaskInput(chat, tokens: try bound(turn, reader) + AgentPlan.maxTokens)
+        }
+    }
+
+    /// The most tokens that the prompt of a turn can take: what the model's server counted for the turn before, and the
+    /// bytes of what has come since.
+    private func bound(_ turn: Int, _ reader: ValueReader) throws(InputError) -> Int {
+        let transcript = Transcript(plan: plan, paths: paths, reader: reader)
+        do throws(MissingBlobs) {
+            if turn > 1, let usage = reader.result(at: paths.model(turn - 1))?.usage, usage.inputTokens > 0 {
+                let since = try reader.json(.array(transcript.replies(to: turn - 1).map(\.value)))
+                return usage.inputTokens + usage.outputTokens + TokenBound.prompt(since)
+            }
+            return TokenBound.prompt(try reader.json(try transcript.request(turn: turn).value))
+        } catch {
+            throw .missing(error)
+        }
+    }
+
+    /// Checks a structured answer, and records what came of it. An answer that does not fit is shown to the model once
+    /// more, with what is wrong; the second one fails the run.
+    private func check(
+        _ completion: ChatCompletion, _ turn: Int, _ decision: inout Decision
+    ) throws(MissingBlobs) -> Progress {
+        let path = paths.answer(turn)
+        guard let schema = plan.output, !completion.abstained else { return .completed }
+        if decision.recorded(path) == nil {
+            do throws(FailureDetails) {
+                let json = try StructuredOutput.read(completion.text, schema, step: path)
+                decision.record(path, kind: Self.answerKind, .completed, output: .literal(json))
+            } catch {
+                decision.record(path, kind: Self.answerKind, .failed, failure: error)
+            }
+        }
+        guard let failure = decision.recorded(path)?.failure else { return .completed }
+        let wasRepaired = (1..<turn).contains { decision.recorded(paths.answer($0)) != nil }
+        return wasRepaired || turn == plan.turns ? .failed(failure) : .completed
+    }
+
+    static let answerKind = "answer"
+}

@@ -1,0 +1,79 @@
+import CairnWire
+import CairnWorkflow
+
+/// An agent's taking of turns: a look into its knowledge with the user's input, then turns of the model, each followed by
+/// the tool calls that it asks for, side by side; a turn that asks for none is the answer.
+///
+/// Whatever a model asks for, the run goes on: a tool that is not there, arguments that do not fit, a call that is not
+/// permitted or that fails become error results that the model sees. What bounds it is the limit of turns.
+struct AgentLoop: Sendable {
+    enum Outcome {
+        case open
+        /// The turn whose answer ends the loop.
+        case answered(turn: Int)
+        case failed(FailureDetails, at: [Path])
+    }
+
+    let plan: AgentPlan
+    let paths: AgentPaths
+
+    func advance(_ decision: inout Decision) throws(MissingBlobs) -> Outcome {
+        if let outcome = try retrieve(&decision) { return outcome }
+        var answer: Int?
+        let frontier = try decision.advance(
+            paths.turns, count: plan.turns, parallel: 1, place: { paths.turn($0 + 1) }
+        ) { (index, decision) throws(MissingBlobs) in
+            let progress = try advance(turn: index + 1, &decision)
+            guard progress == .completed, try isAnswer(index + 1, decision) else { return progress }
+            answer = index + 1
+            return .open  // nothing follows an answer
+        }
+        if let answer { return .answered(turn: answer) }
+        if let failed = frontier.failed.first { return failure(inTurn: failed + 1, decision) }
+        guard frontier.isDone(of: plan.turns) else { return .open }
+        return .failed(
+            FailureDetails(
+                code: "limit.turns",
+                message: "the agent took all of its \(plan.turns) turns without an answer: raise limits.turns"), at: [])
+    }
+
+    /// Looks into the knowledge; nil once that is done.
+    private func retrieve(_ decision: inout Decision) throws(MissingBlobs) -> Outcome? {
+        let frontier = try decision.advance(
+            paths.retrievals, count: plan.first.count, parallel: plan.first.count,
+            place: { paths.retrieval(from: plan.first[$0]) }
+        ) { (index, decision) throws(MissingBlobs) in
+            let base = plan.first[index]
+            let request = TaskRequest(
+                paths.retrieval(from: base), activity: RetrieveBehaviour.activity, replay: .safe, retry: AgentPlan.retry
+            )
+            return try decision.task(request) { (reader) throws(InputError) in
+                let query = AgentInput.text(try reader.input())
+                return TaskInput(RetrieveBehaviour.input(from: base, query: query, limit: RetrieveTool.limit))
+            }
+        }
+        guard frontier.isDone(of: plan.first.count) else { return .open }
+        let failed = frontier.failed.map { paths.retrieval(from: plan.first[$0]) }
+        guard let first = failed.first else { return nil }
+        return .failed(decision.result(at: first)?.failure ?? .unknown(first), at: failed)
+    }
+
+    private func failure(inTurn turn: Int, _ decision: Decision) -> Outcome {
+        let model = paths.model(turn)
+        if let failure = decision.result(at: model)?.failure { return .failed(failure, at: [model]) }
+        let answer = paths.answer(turn)
+        // A new start asks the model anew, and so takes back its answer and the verdict on it.
+        return .failed(decision.result(at: answer)?.failure ?? .unknown(answer), at: [model, answer])
+    }
+}
+
+extension ValueReader {
+    /// What the run was started with.
+    func input() throws(InputError) -> JSON {
+        do throws(MissingBlobs) { return try json(state.started?.input ?? .null) } catch { throw .missing(error) }
+    }
+}
+
+extension FailureDetails {
+    static func unknown(_ path: Path) -> Self { Self(code: "step.failed", message: "\(path) failed") }
+}

@@ -1,0 +1,40 @@
+import CairnWire
+import CairnWorkflow
+
+/// An agent's definition, ready to run.
+struct AgentPlan: Sendable {
+    /// Of calls that an agent makes by itself. A model server that is busy or gone for a moment ends no conversation.
+    static let retry = RetryPolicy(attempts: 3, backoff: .seconds(1), factor: 2)
+    static let maxTokens = 4096
+    /// Tool calls of one turn that are made side by side.
+    static let parallelCalls = 16
+
+    let model: String
+    let instructions: Template
+    /// Knowledge bases that are looked into with the user's input before the first turn.
+    let first: [String]
+    let tools: [any AgentTool]
+    let permissions: PermissionsDefinition
+    let output: JSONSchema?
+    let turns: Int
+    let tokenLimit: Int?
+
+    /// - Parameter callsTools: whether the model can. One that cannot is offered none; the first step looks into its
+    ///   knowledge all the same.
+    init(_ definition: AgentDefinition, callsTools: Bool) throws(PlanError) {
+        model = definition.model
+        instructions = definition.instructions
+        first = definition.knowledge.filter { $0.mode != .tool }.map(\.name)
+        permissions = definition.permissions
+        output = definition.output
+        turns = definition.limits.turns ?? LimitsDefinition.agentTurns
+        tokenLimit = definition.limits.tokens
+        if let tool = definition.tools.first {
+            throw PlanError(.notInThisBuild, "the agent uses the tool \"\(tool)\", which this build does not carry out")
+        }
+        let searched = definition.knowledge.filter { $0.mode != .always }.map(\.name)
+        tools = callsTools ? [try RetrieveTool(bases: searched)].compactMap { $0 } : []
+    }
+
+    func tool(_ name: String) -> (any AgentTool)? { tools.first { $0.name == name } }
+}

@@ -1,0 +1,66 @@
+package import CairnWire
+package import CairnWorkflow
+
+/// An agent of a file as a run of its own. The run completes with the model's last answer (text, or the object of the
+/// agent's `output` schema), the citations that came with it, and whether it abstained.
+package struct AgentWorkflow: Workflow {
+    package static let revision = 1
+
+    private let loop: AgentLoop
+
+    /// - Parameter callsTools: whether the agent's model can call tools.
+    /// - Throws: `PlanError` for what this build does not carry out.
+    package init(_ definition: AgentDefinition, callsTools: Bool) throws(PlanError) {
+        loop = AgentLoop(
+            plan: try AgentPlan(definition, callsTools: callsTools), paths: AgentPaths(scope: .root))
+    }
+
+    package func advance(_ decision: inout Decision) throws(MissingBlobs) {
+        switch try loop.advance(&decision) {
+        case .open: break
+        case .failed(let failure, let paths): decision.complete(.failed, failure: failure, failed: paths)
+        case .answered(let turn): try complete(turn, &decision)
+        }
+    }
+
+    private func complete(_ turn: Int, _ decision: inout Decision) throws(MissingBlobs) {
+        let model = loop.paths.model(turn)
+        let answer = loop.paths.answer(turn)
+        let completion = try ChatCompletion(at: model, reading: decision.reader)
+        let output: Value =
+            decision.recorded(answer) == nil
+            ? .result(of: model, pointer: [.key(ChatFormat.text)]) : .result(of: answer, pointer: [])
+        decision.complete(
+            .completed, output: output,
+            citations: decision.result(at: model)?.citations.map { _ in .citations(of: model) },
+            abstained: completion.abstained)
+    }
+
+    package func derive(
+        _ derived: Value.Derived, reading reader: ValueReader
+    ) throws(MissingBlobs) -> JSON {
+        guard derived.name == Transcript.name else { return .null }
+        let transcript = Transcript(plan: loop.plan, paths: loop.paths, reader: reader)
+        return try reader.json(try transcript.request(turn: derived.through).value)
+    }
+
+    package func kind(of path: Path, recorded: String?) -> String? { loop.kind(of: path, recorded: recorded) }
+}
+
+extension AgentLoop {
+    func kind(of path: Path, recorded: String?) -> String? {
+        guard let parts = path.parts else { return nil }
+        switch (parts.first, parts.count, parts.last) {
+        case (.name("retrieve"), _, _):
+            let isKnown = plan.first.contains { paths.retrieval(from: $0) == path }
+            return isKnown && recorded == RetrieveBehaviour.activity ? "retrieve" : nil
+        case (.name("turn"), 3, .name("llm")):
+            return recorded == ChatFormat.activity ? "llm" : nil
+        case (.name("turn"), 3, .name(Substring(Self.answerKind))):
+            return recorded == Self.answerKind ? Self.answerKind : nil
+        case (.name("turn"), 4, .name) where parts[2] == .name(Substring(Self.toolKind)):
+            return recorded == nil ? nil : Self.toolKind
+        default: return nil
+        }
+    }
+}

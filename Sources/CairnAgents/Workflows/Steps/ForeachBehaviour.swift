@@ -1,0 +1,118 @@
+import CairnWire
+import CairnWorkflow
+
+/// `foreach`: its steps once for each entry of a list, at most `parallel` passes at a time. Pass 3 of `steps.points` has its
+/// steps at `steps.points[3].ID`.
+///
+/// The output is a list in order of the entries: each pass's last step's output. It is kept as one reference
+/// (`Value.derived`), whatever its length. The first pass that fails lets passes in flight end, starts none, and fails the
+/// step. Under `on_error: continue` a failed pass yields null and the others go on.
+struct ForeachBehaviour: StepBehaviour {
+    private static let passes = "passes"
+
+    let definition: ForeachStep
+    let body: StepListPlan
+    let continuesOnError: Bool
+
+    func list(at part: PathPart) -> StepListPlan? {
+        if case .pass = part { body } else { nil }
+    }
+
+    func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
+        let entries: [JSON]
+        do throws(InputError) {
+            entries = try self.entries(site, &decision)
+        } catch {
+            return try site.fail(error, &decision)
+        }
+        let source = try source(site, decision)
+        let frontier = try decision.advance(
+            site.path, count: entries.count, parallel: definition.parallel, place: { site.path[$0] }
+        ) { (index, decision) throws(MissingBlobs) in
+            let entry = source.map { decision.reader.element(index, of: $0) } ?? .literal(entries[index])
+            let scope = site.scope.naming(definition.as, entry).naming("index", .literal(.int(Int64(index))))
+            let progress = try body.advance(at: site.path[index], in: scope, &decision)
+            return continuesOnError && progress.failure != nil ? .completed : progress
+        }
+        guard frontier.isDone(of: entries.count) else { return .open }
+        decision.keep(nil, at: site.path)
+        if let failed = frontier.failed.first {
+            return try site.fail(.failed(failure(ofPass: failed, site, decision)), &decision)
+        }
+        let output: Value =
+            entries.isEmpty
+            ? .literal([])
+            : .derived(Value.Derived(name: Self.passes, scope: site.path, through: entries.count))
+        return site.complete(output, &decision)
+    }
+
+    /// What is gone over, rendered when the step begins and again after a load.
+    private func entries(_ site: StepSite, _ decision: inout Decision) throws(InputError) -> [JSON] {
+        var frontier = decision.frontier(at: site.path)
+        if let items = frontier.items { return items }
+        let renderer = site.renderer(decision.reader)
+        let json = try renderer.json(try renderer.value(definition.in))
+        guard case .array(let items) = json else {
+            throw .failed(
+                FailureDetails(
+                    code: CELError.Code.type.rawValue,
+                    message: "\(site.path): foreach goes over a list, and `in` is \(json.typeName)"))
+        }
+        frontier.items = items
+        decision.keep(frontier, at: site.path)
+        return items
+    }
+
+    /// The step that gave the list, when `in` is exactly a path into a result: entries are then referred to.
+    private func source(_ site: StepSite, _ decision: Decision) throws(MissingBlobs) -> Value? {
+        guard case .template(let template) = definition.in, let path = template.path else { return nil }
+        do throws(InputError) {
+            return try site.renderer(decision.reader).reference(path)
+        } catch {
+            if case .missing(let missing) = error { throw missing }
+            return nil
+        }
+    }
+
+    private func failure(ofPass pass: Int, _ site: StepSite, _ decision: Decision) -> FailureDetails {
+        let failed = body.failures(at: site.path[pass], in: site.scope, of: decision).first
+        return failed.flatMap { decision.result(at: $0)?.failure }
+            ?? FailureDetails(code: "step.failed", message: "\(site.path[pass]) failed")
+    }
+
+    func failures(of site: StepSite, in decision: Decision) -> [Path] {
+        var paths = [site.path]
+        var pass = 0
+        while decision.isBegun(site.path[pass]) {
+            paths += body.failures(at: site.path[pass], in: site.scope, of: decision)
+            pass += 1
+        }
+        return paths
+    }
+
+    func derive(
+        _ derived: Value.Derived, plan: StepPlan, reading reader: ValueReader
+    ) throws(MissingBlobs) -> JSON {
+        guard derived.name == Self.passes else { return .null }
+        var missing: Set<BlobReference> = []
+        var outputs: [JSON] = []
+        outputs.reserveCapacity(derived.through)
+        for pass in 0..<derived.through {
+            do throws(MissingBlobs) {
+                outputs.append(try body.output(at: derived.scope[pass], reading: reader))
+            } catch {
+                missing.formUnion(error.references)
+            }
+        }
+        guard missing.isEmpty else { throw MissingBlobs(missing) }
+        return .array(outputs)
+    }
+}
+
+extension ValueReader {
+    /// A reference to an entry of the list that `list` refers to.
+    func element(_ index: Int, of list: Value) -> Value {
+        guard case .result(let path, let pointer) = list else { return .null }
+        return reference(to: path, pointer + [.index(index)])
+    }
+}

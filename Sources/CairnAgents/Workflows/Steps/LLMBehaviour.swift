@@ -1,0 +1,67 @@
+import CairnWire
+import CairnWorkflow
+
+/// `llm`: asks a model once. Safe to run again. Gives text, or the object of its `output` schema.
+///
+/// The activity is `llm.chat`; see `ChatFormat`. An answer that does not fit the schema fails the step as
+/// `output.schema`: a verdict that is recorded beside the model's answer.
+struct LLMBehaviour: StepBehaviour {
+    let definition: LLMStep
+    /// The workflow's limit of tokens, which all calls share.
+    let tokenLimit: Int?
+
+    var activity: String? { ChatFormat.activity }
+    var outputPointer: [Value.Pointer] { [.key(ChatFormat.text)] }
+
+    func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
+        let request = site.plan.request(
+            at: site.path, activity: ChatFormat.activity, replay: .safe, tokenLimit: tokenLimit)
+        let progress = try decision.task(request) { (reader) throws(InputError) in
+            try input(site.renderer(reader))
+        }
+        guard progress == .completed, let schema = definition.output, decision.recorded(site.path) == nil else {
+            return progress
+        }
+        let completion = try ChatCompletion(at: site.path, reading: decision.reader)
+        do throws(FailureDetails) {
+            let output = try StructuredOutput.read(completion.text, schema, step: site.path)
+            return site.complete(.literal(output), &decision)
+        } catch {
+            return try site.fail(.failed(error), &decision)
+        }
+    }
+
+    private func input(_ renderer: Renderer) throws(InputError) -> TaskInput {
+        var messages: [ChatFormat.Message] = []
+        var references: [[Value.Pointer]] = []
+        if let system = definition.system {
+            messages.append(ChatFormat.Message(.system, [.text(try renderer.text(system))]))
+            references += ActivityReferences.pointers(in: system, at: ChatFormat.textPointer(message: 0, part: 0))
+        }
+        references += ActivityReferences.pointers(
+            in: definition.prompt, at: ChatFormat.textPointer(message: messages.count, part: 0))
+        var parts: [ChatFormat.Part] = [.text(try renderer.text(definition.prompt))]
+        if let passages = definition.passages { parts.append(.passages(try self.passages(passages, renderer))) }
+        messages.append(ChatFormat.Message(.user, parts))
+        let request = ChatFormat.Request(
+            model: definition.model, messages: messages, output: definition.output?.source,
+            maxTokens: definition.maxTokens,
+            references: references)
+        guard tokenLimit != nil else { return TaskInput(request.value) }
+        return TaskInput(
+            request.value, tokens: TokenBound.prompt(try renderer.json(request.value)) + definition.maxTokens)
+    }
+
+    private func passages(_ template: TemplateValue, _ renderer: Renderer) throws(InputError) -> Value {
+        let value = try renderer.value(template)
+        let json = try renderer.json(value)
+        guard case .array = json else {
+            throw .failed(
+                FailureDetails(
+                    code: CELError.Code.type.rawValue,
+                    message: "\(renderer.step): passages are the hits of a retrieve step, and this is \(json.typeName)")
+            )
+        }
+        return value
+    }
+}

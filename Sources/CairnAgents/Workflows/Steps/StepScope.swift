@@ -1,0 +1,45 @@
+import CairnWire
+import CairnWorkflow
+
+/// What the names in a step's templates stand for: `input`, `run`, `steps` (earlier ones of its own list and of the lists
+/// around it), and within a `foreach` the entry's name and `index`.
+struct StepScope: Sendable {
+    /// A list that the step stands in.
+    struct Frame: Sendable {
+        let list: Int
+        /// The list's steps stand at `base.ID`.
+        let base: Path
+    }
+
+    /// Every step of the workflow; ids are unique in it.
+    let steps: [String: StepPlan]
+    private(set) var frames: [Frame] = []
+    private(set) var names: [(name: String, value: Value)] = []
+
+    init(steps: [String: StepPlan]) { self.steps = steps }
+
+    func entering(_ list: StepListPlan, at base: Path) -> StepScope {
+        var scope = self
+        scope.frames.append(Frame(list: list.number, base: base))
+        return scope
+    }
+
+    func naming(_ name: String, _ value: Value) -> StepScope {
+        var scope = self
+        scope.names.append((name, value))
+        return scope
+    }
+
+    /// Where the step `id` stands, seen from here; nil when it cannot be seen.
+    func place(of id: String) -> (plan: StepPlan, path: Path)? {
+        guard let plan = steps[id], let frame = frames.last(where: { $0.list == plan.list }) else { return nil }
+        return (plan, frame.base.child(id))
+    }
+
+    /// The steps that can be seen from here.
+    var visible: [StepPlan] {
+        steps.values.filter { plan in frames.contains { $0.list == plan.list } }.sorted { $0.id < $1.id }
+    }
+
+    func value(named name: String) -> Value? { names.last { $0.name == name }?.value }
+}

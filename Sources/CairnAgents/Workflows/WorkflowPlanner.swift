@@ -1,0 +1,41 @@
+package import CairnWorkflow
+
+/// From a run's definition snapshot to the workflow that decides it: when a run begins, and whenever it is loaded again.
+package struct WorkflowPlanner: Sendable {
+    /// Whether the models of a provider can call tools. One that cannot is offered none.
+    private let callsTools: @Sendable (_ provider: String) -> Bool
+
+    package init(callsTools: @escaping @Sendable (_ provider: String) -> Bool = { _ in true }) {
+        self.callsTools = callsTools
+    }
+
+    /// - Throws: `PlanError` when the snapshot does not hold what it names, or needs what this build does not carry out.
+    package func workflow(for snapshot: DefinitionSnapshot) throws(PlanError) -> any Workflow {
+        switch snapshot.entry {
+        case .agent(let name):
+            guard let agent = snapshot.agents[name] else { throw Self.missing("agent", name) }
+            let providers = Self.providers(of: agent.model, in: snapshot)
+            return try AgentWorkflow(agent, callsTools: providers.allSatisfy(callsTools))
+        case .workflow(let name):
+            guard let workflow = snapshot.workflows[name] else { throw Self.missing("workflow", name) }
+            return try StepGraphWorkflow(workflow)
+        }
+    }
+
+    /// Who may serve a model: each member of a group.
+    private static func providers(of model: String, in snapshot: DefinitionSnapshot) -> [String] {
+        let names: [String] =
+            if case .group(let group)? = snapshot.models[model] { group.members.map(\.model) } else { [model] }
+        return names.map { name in
+            if case .single(let model)? = snapshot.models[name] {
+                model.provider
+            } else {
+                String(name.prefix { $0 != "/" })
+            }
+        }
+    }
+
+    private static func missing(_ kind: String, _ name: String) -> PlanError {
+        PlanError(.incomplete, "the snapshot has no \(kind) \"\(name)\"")
+    }
+}
