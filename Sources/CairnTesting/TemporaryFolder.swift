@@ -18,6 +18,16 @@ package final class TemporaryFolder: Sendable {
     /// The path of `name` in this folder.
     package subscript(name: String) -> String { "\(path)/\(name)" }
 
+    /// Makes a file of this text.
+    package func write(_ text: String, to name: String) throws {
+        guard let file = fopen(self[name], "w") else { throw FolderError(message: "cannot write \(name)") }
+        defer { fclose(file) }
+        let bytes = Array(text.utf8)
+        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
+            throw FolderError(message: "cannot write \(name)")
+        }
+    }
+
     /// Depth first; links are removed, not followed. What cannot be removed is left for the system's own cleaning.
     private static func removeAll(_ path: String) {
         var status = stat()

@@ -110,7 +110,9 @@ extension Connection {
     /// Runs several statements, separated by semicolons: a schema.
     package func executeScript(_ sql: String) throws(SQLiteError) {
         let result = sqlite3_exec(handle, sql, nil, nil, nil)
-        guard result == SQLITE_OK else { throw SQLiteError(result, handle: handle, doing: "cannot run `\(sql)`") }
+        guard result == SQLITE_OK else {
+            throw SQLiteError(result, handle: handle, doing: "\(path): cannot run `\(sql)`")
+        }
     }
 
     /// Binds `values` to `?1, ?2, …` and runs the cached statement.

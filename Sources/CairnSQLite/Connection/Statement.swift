@@ -19,7 +19,7 @@ package final class Statement {
             return (result, tail.map { String(cString: $0) } ?? "")
         }
         guard result == SQLITE_OK else {
-            throw SQLiteError(result, handle: connection.handle, doing: "cannot prepare `\(sql)`")
+            throw SQLiteError(result, handle: connection.handle, doing: "\(connection.path): cannot prepare `\(sql)`")
         }
         guard let handle, rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else {
             sqlite3_finalize(handle)
@@ -161,10 +161,10 @@ extension Statement {
         guard result == SQLITE_OK else { throw failure(result) }
     }
 
-    /// Names the statement; never its values, which may be secret. Lets go of what is bound.
+    /// Names file and statement; never the values, which may be secret. Lets go of what is bound.
     private func failure(_ result: Int32) -> SQLiteError {
-        let error = SQLiteError(
-            result, handle: connection.handle, doing: "`\(sqlite3_sql(handle).map { String(cString: $0) } ?? "")`")
+        let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
+        let error = SQLiteError(result, handle: connection.handle, doing: "\(connection.path): `\(sql)`")
         reset()
         return error
     }
