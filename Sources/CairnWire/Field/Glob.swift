@@ -2,21 +2,20 @@
 /// a set. Matching takes time in proportion to pattern times text, whatever the pattern.
 package struct Glob: Sendable, Hashable {
     package let pattern: String
+    private let tokens: [Token]
 
     /// Nil when the pattern is empty, longer than 1,024 characters, or leaves a `[` open.
     package init?(_ pattern: String) {
-        guard Self.isValid(pattern) else { return nil }
+        guard !pattern.isEmpty, pattern.utf8.count <= 1024, let tokens = Self.tokens(of: pattern) else { return nil }
         self.pattern = pattern
+        self.tokens = tokens
     }
 
-    package static func isValid(_ pattern: String) -> Bool {
-        guard !pattern.isEmpty, pattern.utf8.count <= 1024 else { return false }
-        return tokens(of: pattern) != nil
-    }
+    package static func isValid(_ pattern: String) -> Bool { Glob(pattern) != nil }
 }
 
 extension Glob {
-    private enum Token {
+    private enum Token: Sendable, Hashable {
         case character(Unicode.Scalar)
         case set(Set<Unicode.Scalar>, isNegated: Bool)
         case one, many, all
@@ -55,7 +54,6 @@ extension Glob {
 
     /// Whether the whole of `text` fits the pattern.
     package func matches(_ text: String) -> Bool {
-        guard let tokens = Self.tokens(of: pattern) else { return false }
         let text = Array(text.unicodeScalars)
         // `reached[i]`: the tokens so far can have used up the first `i` characters.
         var reached = [Bool](repeating: false, count: text.count + 1)
