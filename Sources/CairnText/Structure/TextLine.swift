@@ -25,6 +25,8 @@ struct TextLine {
         self.range = range
         var first = range.lowerBound
         var indent = 0
+        // A byte order mark is no part of the first line.
+        if first == 0, bytes[range].starts(with: [0xEF, 0xBB, 0xBF]) { first = 3 }
         while first < range.upperBound, bytes[first].isBlank {
             indent += bytes[first] == UInt8(ascii: "\t") ? 4 : 1
             first += 1

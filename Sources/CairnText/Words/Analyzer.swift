@@ -11,7 +11,8 @@ package struct Analyzer: ~Copyable {
 
     /// A distinct word or stem.
     package struct Symbol: Sendable, Hashable {
-        fileprivate let index: Int32
+        /// Counts from 0 in the order in which symbols were met: fit for an array, where a dictionary would hash.
+        package let index: Int
     }
 
     /// A word where it stands in a text.
@@ -49,7 +50,7 @@ package struct Analyzer: ~Copyable {
     package func isStopWord(_ word: Symbol) -> Bool { stopSymbols.contains(word) }
 
     /// The word or stem that a symbol stands for.
-    package func text(of symbol: Symbol) -> String { texts[Int(symbol.index)] }
+    package func text(of symbol: Symbol) -> String { texts[symbol.index] }
 
     private mutating func symbols(of word: String) -> (word: Symbol, stem: Symbol) {
         if let pair = known[word] { return pair }
@@ -62,7 +63,7 @@ package struct Analyzer: ~Copyable {
 
     private mutating func symbol(of text: String) -> Symbol {
         if let symbol = symbols[text] { return symbol }
-        let symbol = Symbol(index: Int32(texts.count))
+        let symbol = Symbol(index: texts.count)
         symbols[text] = symbol
         texts.append(text)
         return symbol

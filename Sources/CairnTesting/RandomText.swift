@@ -1,8 +1,6 @@
-import CairnTesting
-
 /// Texts made of what sentence and word splitters stumble over.
-enum RandomText {
-    static func text(using rng: inout SplitMix64) -> String {
+package enum RandomText {
+    package static func text(using rng: inout SplitMix64) -> String {
         let pieces = [
             "a", "The ", "Dr.", "U.S.", " ", "\n", "\n\n", "\t", ".", "?", "!", "…", "。", "“", "”", "’", "'s", "\"",
             "(",
