@@ -69,3 +69,10 @@ extension ChatMessage {
         return lists.isEmpty ? nil : lists.flatMap { $0 }
     }
 }
+
+extension ExtractiveProvider {
+    /// The catalog's line.
+    package static let registration = ProviderKind(kind, needsModel: false) { _, ports throws(ModelError) in
+        ExtractiveProvider(workers: ports.workers)
+    }
+}
