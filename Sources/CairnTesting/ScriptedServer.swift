@@ -75,9 +75,6 @@ package final class ScriptedServer: Sendable {
     /// How many bytes the kernel has taken from the server's scripts so far.
     package var bytesSent: Int { log.withLock { $0.bytesSent } }
 
-    /// Lets go of the recorded requests, for tests that send very many. Their numbers begin anew.
-    package func forget() { log.withLock { $0.requests = [] } }
-
     /// How many connections were accepted.
     package var connections: Int { log.withLock { $0.connections } }
 

@@ -36,6 +36,43 @@ import Testing
         #expect(try #require(words.last.flatMap { Int($0) }) < 10, "the look-up takes 30 seconds")
     }
 
+    /// Whoever does not read holds the server back, and costs no memory. The loop goes on meanwhile: other requests are
+    /// how the test knows that libcurl had every opportunity to take more.
+    @Test func `a stalled reader holds the server back`() throws {
+        let go = ServerSignal()
+        let block = [UInt8](repeating: 7, count: 65_536)
+        let server = try ScriptedServer { request in
+            switch request.target {
+            case "/large":
+                let head = ServerScript.head(200, [("Content-Length", "\(block.count * 2_000)")])
+                return ServerScript([.send(head), .repeated(block, times: 2_000)])
+            case "/go": return ServerScript([.wait(go)]).then(ServerScript.status(200).steps)
+            default: return .status(200)
+            }
+        }
+        defer { server.stop() }
+        let child = try ChildProcess([probe, "stall", server.url], environment: Self.frugal)
+        let stalled = try #require(child.line()).split(separator: " ")
+        #expect(stalled.first == "stalled")
+        #expect(try #require(stalled.last.flatMap { Int($0) }) < 32)
+        #expect(server.bytesSent < 40 << 20, "what the kernel's buffers hold, and no more")
+        go.send()
+        let end = try #require(child.line()).split(separator: " ").map { Int($0) }
+        #expect(end.first == block.count * 2_000)
+        #expect(try #require(end.last ?? nil) < 32)
+    }
+
+    @Test func `ten thousand requests leave nothing behind`() throws {
+        let server = try ScriptedServer { .status(200, $0.text) }
+        defer { server.stop() }
+        let child = try ChildProcess([probe, "flat", server.url], environment: Self.frugal)
+        #expect(try #require(child.line().flatMap { Int($0) }) < 10, "half of the bodies of these requests, in MiB")
+        #expect(server.connections <= 8)
+    }
+
+    /// The address sanitizer keeps what was freed, a quarter of a gigabyte of it, unless it is told not to.
+    private static let frugal = ["ASAN_OPTIONS": "quarantine_size_mb=1"]
+
     /// Runs the probe with a `getaddrinfo` that takes 30 seconds, compiled here and put before the system's.
     private func slowLookUp(_ task: String) throws -> ChildProcess {
         let source = """

@@ -38,33 +38,19 @@ import Testing
         }
     }
 
-    /// Whoever does not read holds the server back, and costs no memory. The loop goes on meanwhile: other requests are
-    /// how the test knows that libcurl had every opportunity to take more.
-    @Test func `a stalled reader holds the server back`() async throws {
+    @Test func `pieces are no larger than the bound`() async throws {
         let block = [UInt8](repeating: 7, count: 65_536)
-        let blocks = 2_000
-        let server = try ScriptedServer { request in
-            guard request.target == "/large" else { return .status(200) }
-            let head = ServerScript.head(200, [("Content-Length", "\(block.count * blocks)")])
-            return ServerScript([.send(head), .repeated(block, times: blocks)])
-        }
-        defer { server.stop() }
-        try await withClient(server) { client, server in
-            let request = HTTPRequest(.get, try server.url("/large"))
-            let small = HTTPRequest(.get, try server.url("/small"))
-            let before = residentBytes()
+        let head = ServerScript.head(200, [("Content-Length", "\(block.count * 200)")])
+        try await withClient(ServerScript([.send(head), .repeated(block, times: 200)])) { client, server in
+            let request = HTTPRequest(.get, try server.url("/"))
             try await client.exchange(request) { (_, body) throws(HTTPError) in
-                var count = try await body.next()?.count ?? 0
-                for _ in 0..<300 { _ = try await client.send(small, limit: 10) }
-                #expect(server.bytesSent < 40 << 20, "what the kernel's buffers hold, and no more")
-                #expect(residentBytes() - before < 32 << 20)
+                var count = 0
                 while let chunk = try await body.next() {
                     #expect(chunk.count <= 65_536)
                     count += chunk.count
                 }
-                #expect(count == block.count * blocks)
+                #expect(count == block.count * 200)
             }
-            #expect(residentBytes() - before < 32 << 20)
         }
     }
 
@@ -91,38 +77,6 @@ import Testing
             let request = HTTPRequest(.get, try server.url("/"))
             try await client.exchange(request) { (_, body) throws(HTTPError) in _ = try await body.next() }
             await gone.wait()
-        }
-    }
-
-    @Test func `ten thousand requests leave nothing behind`() async throws {
-        let server = try ScriptedServer { .status(200, $0.text) }
-        defer { server.stop() }
-        try await withClient(server) { client, server in
-            let url = try server.url("/")
-            let body = [UInt8](repeating: 65, count: 2000)
-            @Sendable func some(_ count: Int) async throws {
-                try await withThrowingTaskGroup { group in
-                    for _ in 0..<8 {
-                        group.addTask {
-                            for _ in 0..<count / 8 {
-                                let request = HTTPRequest(.post, url, body: body, mayResend: true)
-                                let answer = try await client.send(request, limit: 4000)
-                                #expect(answer.body.count == 2000)
-                            }
-                        }
-                    }
-                    try await group.waitForAll()
-                }
-            }
-            try await some(1_000)
-            server.forget()
-            let before = residentBytes()
-            for _ in 0..<10 {
-                try await some(1_000)
-                server.forget()
-            }
-            #expect(residentBytes() - before < 12 << 20, "half of the bodies of these requests")
-            #expect(server.connections <= 8)
         }
     }
 }

@@ -8,14 +8,10 @@ package actor CurlClient: HTTPClient {
     package nonisolated let settings: HTTPClientSettings
     private nonisolated let loop: Reactor
     private nonisolated let workers: any TaskExecutor
-    private lazy var sockets = CurlSockets(loop: loop) { [weak self] descriptor, readiness in
-        self?.assumeIsolated { $0.ready(descriptor, readiness) }
-    }
     private var multi: CurlMulti?
     private var idle: [CurlEasy] = []
     private var transfers: [UInt64: CurlTransfer] = [:]
     private var lastID: UInt64 = 0
-    private var alarm = (wanted: LoopInstant?.none, timer: TimerID?.none, instant: LoopInstant?.none)
     private var isClosed = false
 
     package init(_ settings: HTTPClientSettings, loop: Reactor, workers: any TaskExecutor) {
@@ -65,24 +61,29 @@ extension CurlClient {
             throw HTTPError(.cancelled, isClosed ? "the client was closed" : "cancelled before anything was sent")
         }
         let multi = try openMulti()
-        let easy = try takeHandle()
+        let easy = try takeHandle(of: multi)
         lastID += 1
-        let transfer = CurlTransfer(lastID, request, easy, settings, sockets: sockets, loop: loop)
-        try easy.prepare(request, context: transfer.context)
-        try multi.add(easy)
-        transfers[transfer.id] = transfer
-        arm(transfer)
+        let id = lastID
+        let transfer = CurlTransfer(id, request, easy, in: multi, settings, loop: loop) { [weak self] in
+            self?.assumeIsolated { $0.checkTime(id) }
+        }
+        do throws(HTTPError) {
+            try easy.prepare(request, context: transfer.context)
+            try multi.add(easy)
+        } catch {
+            transfer.end(error)
+            throw error
+        }
+        transfers[id] = transfer
         drive { _ in }
-        return transfer.id
+        return id
     }
 
     private func head(_ id: UInt64) async throws(HTTPError) -> HTTPResponseHead {
         while true {
             let transfer = try transfer(id)
             switch transfer.takeHead() {
-            case .ready(let head):
-                arm(transfer)
-                return head
+            case .ready(let head): return head
             case .failed(let error): throw error
             case .wait: await wait(for: transfer)
             }
@@ -95,7 +96,6 @@ extension CurlClient {
             switch transfer.takeBody() {
             case .ready(let bytes):
                 if transfer.isPaused { resume(transfer) }
-                arm(transfer)
                 return bytes
             case .failed(let error): throw error
             case .wait: await wait(for: transfer)
@@ -123,14 +123,14 @@ extension CurlClient {
         do throws(HTTPError) {
             try transfer.easy?.unpause()
         } catch {
-            fail(transfer, error)
+            end(transfer, error)
         }
         drive { _ in }
     }
 
     private func cancel(_ id: UInt64) {
         guard let transfer = transfers[id] else { return }
-        fail(transfer, .cancelled(transfer.request))
+        end(transfer, .cancelled(transfer.request))
         drive { _ in }
     }
 
@@ -138,15 +138,12 @@ extension CurlClient {
     /// servers send it in a packet of its own.
     private func finish(_ id: UInt64) {
         guard let transfer = transfers[id] else { return }
-        guard transfer.linger(swallowing: 65_536) else { return drop(id) }
-        transfer.timer.map { loop.cancel($0.id) }
-        let end = loop.now.advanced(by: .milliseconds(200))
-        transfer.timer = (loop.schedule(at: end) { [weak self] in self?.assumeIsolated { $0.drop(id) } }, end)
+        if !transfer.linger(for: .milliseconds(200), swallowing: 65_536) { drop(id) }
     }
 
     private func drop(_ id: UInt64) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
-        detach(transfer)
+        end(transfer, .cancelled(transfer.request))
         drive { _ in }
     }
 }
@@ -156,20 +153,24 @@ extension CurlClient {
 extension CurlClient {
     private func openMulti() throws(HTTPError) -> CurlMulti {
         if let multi { return multi }
-        let multi = try CurlMulti(maxConnections: settings.maxConnections, sockets: sockets)
+        let multi = try CurlMulti(maxConnections: settings.maxConnections, loop: loop) {
+            [weak self] descriptor, readiness in
+            self?.assumeIsolated { client in
+                client.drive { multi throws(HTTPError) in try multi.act(on: descriptor, readiness) }
+            }
+        } onAlarm: { [weak self] in
+            self?.assumeIsolated { client in
+                client.drive { multi throws(HTTPError) in if multi.isDue() { try multi.actOnAlarm() } }
+            }
+        }
         self.multi = multi
         return multi
     }
 
     /// A handle that served before, which costs less than a new one.
-    private func takeHandle() throws(HTTPError) -> CurlEasy {
+    private func takeHandle(of multi: CurlMulti) throws(HTTPError) -> CurlEasy {
         if let easy = idle.popLast() { return easy }
-        return try CurlEasy(settings, sockets: sockets.context)
-    }
-
-    private func ready(_ descriptor: Int32, _ readiness: Readiness) {
-        guard sockets.wants(descriptor) else { return }
-        drive { multi throws(HTTPError) in try multi.act(on: descriptor, readiness) }
+        return try multi.makeEasy(settings)
     }
 
     /// Calls libcurl, then does what it wants done. The one place from which it is driven; never from within a callback.
@@ -180,86 +181,37 @@ extension CurlClient {
             reap(multi)
             // Mostly one round: libcurl says "at once" when a transfer was added or let go on.
             for _ in 0..<4 {
-                guard wantsAction(multi.takeAlarm()) else { return }
+                guard multi.wantsAction() else { return }
                 try multi.actOnAlarm()
                 reap(multi)
             }
-            setAlarm(loop.now)  // the others of this turn come first
+            multi.postpone()
         } catch {
             breakDown(error)
         }
     }
 
     private func reap(_ multi: CurlMulti) {
-        while let (transfer, code) = multi.nextEnded() {
-            fail(transfer, transfer.failure(code))
-            if transfer.isLingering { transfers[transfer.id] = nil }
-        }
-    }
-
-    /// Whether libcurl wants to be called at once; a later time is noted.
-    private func wantsAction(_ wish: CurlMulti.Alarm) -> Bool {
-        switch wish {
-        case .unchanged: return false
-        case .after(milliseconds: 0): return true
-        case .never: alarm.wanted = nil
-        case .after(let milliseconds): setAlarm(loop.now.advanced(by: .milliseconds(milliseconds)))
-        }
-        return false
-    }
-
-    /// libcurl moves its alarm with every transfer, mostly to a later time: a timer that rings too early looks again.
-    private func setAlarm(_ instant: LoopInstant) {
-        alarm.wanted = instant
-        if let armed = alarm.instant, armed <= instant { return }
-        alarm.timer.map(loop.cancel)
-        alarm.instant = instant
-        alarm.timer = loop.schedule(at: instant) { [weak self] in self?.assumeIsolated { $0.ring() } }
-    }
-
-    private func ring() {
-        alarm.timer = nil
-        alarm.instant = nil
-        guard let wanted = alarm.wanted else { return }
-        guard wanted <= loop.now else { return setAlarm(wanted) }
-        alarm.wanted = nil
-        drive { multi throws(HTTPError) in try multi.actOnAlarm() }
-    }
-
-    // MARK: Time and ends
-
-    /// Sets the timer of a transfer, unless one that rings earlier is set: that one looks again.
-    private func arm(_ transfer: CurlTransfer) {
-        guard transfer.easy != nil, let (instant, _) = transfer.deadline else { return }
-        if let timer = transfer.timer {
-            guard instant < timer.instant else { return }
-            loop.cancel(timer.id)
-        }
-        let id = transfer.id
-        let timer = loop.schedule(at: instant) { [weak self] in self?.assumeIsolated { $0.checkTime(id) } }
-        transfer.timer = (timer, instant)
+        while let (transfer, code) = multi.nextEnded() { end(transfer, transfer.failure(code)) }
     }
 
     private func checkTime(_ id: UInt64) {
-        guard let transfer = transfers[id] else { return }
-        transfer.timer = nil
-        guard let (instant, timeout) = transfer.deadline, instant <= loop.now else { return arm(transfer) }
-        fail(transfer, .timedOut(timeout, transfer.request))
+        guard let transfer = transfers[id], let timeout = transfer.checkTime() else { return }
+        end(transfer, .timedOut(timeout, transfer.request))
         drive { _ in }
     }
 
-    /// Ends a transfer, well when there is no error, and tells its reader.
-    private func fail(_ transfer: CurlTransfer, _ error: HTTPError?) {
+    /// Ends a transfer, well when there is no error, and tells its reader, if it has not gone.
+    private func end(_ transfer: CurlTransfer, _ error: HTTPError?) {
         var error = error
         if error != nil, transfer.easy?.wasSent == true { error?.mayHaveBeenSent = true }
         detach(transfer)
         transfer.end(error)
+        if transfer.isLingering { transfers[transfer.id] = nil }
     }
 
     /// Takes the handle from libcurl, which ends the transfer if it runs, and keeps it for the next request.
     private func detach(_ transfer: CurlTransfer) {
-        transfer.timer.map { loop.cancel($0.id) }
-        transfer.timer = nil
         guard let easy = transfer.easy else { return }
         transfer.easy = nil
         do throws(HTTPError) {
@@ -273,10 +225,8 @@ extension CurlClient {
 
     /// Everything ends with `error`. The next request begins with a new multi.
     private func breakDown(_ error: HTTPError) {
-        for transfer in transfers.values { fail(transfer, error) }
+        for transfer in transfers.values { end(transfer, error) }
         idle = []
-        alarm.timer.map(loop.cancel)
-        alarm = (nil, nil, nil)
         multi = nil
     }
 }

@@ -8,35 +8,36 @@ final class CurlTransfer {
     let request: HTTPRequest
     /// Nil once the handle went back to its pool.
     var easy: CurlEasy?
-    var timer: (id: TimerID, instant: LoopInstant)?
     /// The reader has gone; only the end of the body is awaited.
     private(set) var isLingering = false
     private let policy: AddressPolicy
-    private let sockets: CurlSockets
+    private let multi: CurlMulti
     private let loop: Reactor
     private var machine: TransferMachine
     private var clock: TransferClock
+    private var timer: MovableTimer
     private var refused: IPAddress?
     private var hasNews = false
     private var waiter: UnsafeContinuation<Void, Never>?
 
+    /// - Parameter onTime: a timer fired; the client calls `checkTime`.
     init(
-        _ id: UInt64, _ request: HTTPRequest, _ easy: CurlEasy, _ settings: HTTPClientSettings, sockets: CurlSockets,
-        loop: Reactor
+        _ id: UInt64, _ request: HTTPRequest, _ easy: CurlEasy, in multi: CurlMulti, _ settings: HTTPClientSettings,
+        loop: Reactor, onTime: @escaping @Sendable () -> Void
     ) {
         self.id = id
         self.request = request
         self.easy = easy
         self.policy = settings.policy
-        self.sockets = sockets
+        self.multi = multi
         self.loop = loop
         machine = TransferMachine(bufferLimit: settings.bodyBuffer)
         clock = TransferClock(request.timeouts, start: loop.now)
+        timer = MovableTimer(loop, onTime)
+        timer.move(to: clock.deadline(isPaused: false)?.instant)
     }
 
     var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
-
-    var deadline: (instant: LoopInstant, timeout: HTTPError.Timeout)? { clock.deadline(isPaused: isPaused) }
 
     func takeHead() -> TransferMachine.Poll<HTTPResponseHead> {
         hasNews = false
@@ -61,17 +62,25 @@ final class CurlTransfer {
     /// The reader took what was here: held bytes may come.
     func resume() {
         machine.resumed()
-        clock.heard(at: loop.now)
+        heard()
+    }
+
+    /// The timeout that has passed; nil when a timer fired too early.
+    func checkTime() -> HTTPError.Timeout? {
+        guard timer.rang() else { return nil }
+        return isLingering ? .total : clock.deadline(isPaused: isPaused)?.timeout
     }
 
     func end(_ failure: HTTPError?) {
+        timer.cancel()
         machine.end(failure)
         wake()
     }
 
     /// Whether the end of the body is worth waiting for: see `TransferMachine.abandon`.
-    func linger(swallowing limit: Int) -> Bool {
+    func linger(for duration: Duration, swallowing limit: Int) -> Bool {
         isLingering = easy != nil && machine.abandon(swallowing: limit)
+        if isLingering { timer.move(to: loop.now.advanced(by: duration)) }
         return isLingering
     }
 
@@ -84,8 +93,8 @@ final class CurlTransfer {
     }
 
     fileprivate func received(_ bytes: UnsafeRawBufferPointer, header: Bool) -> Int {
-        clock.heard(at: loop.now)
         let verdict = header ? machine.receivedHeader(bytes) : machine.receivedBody(bytes)
+        heard()
         switch verdict {
         case .taken:
             if !header || bytes.count <= 2 { wake() }
@@ -104,7 +113,13 @@ final class CurlTransfer {
                 return CURL_SOCKET_BAD
             }
         }
-        return sockets.open(address)
+        return multi.open(address)
+    }
+
+    private func heard() {
+        guard !isLingering else { return }
+        clock.heard(at: loop.now)
+        timer.move(to: clock.deadline(isPaused: isPaused)?.instant)
     }
 
     private func wake() {
