@@ -18,8 +18,15 @@ package final class TemporaryFolder: Sendable {
     /// The path of `name` in this folder.
     package subscript(name: String) -> String { "\(path)/\(name)" }
 
-    /// Makes a file of this text.
+    /// Makes a file of this text, and the folders that it lies in.
     package func write(_ text: String, to name: String) throws {
+        var folder = path
+        for part in name.split(separator: "/").dropLast() {
+            folder += "/\(part)"
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+                throw FolderError(message: "cannot make \(folder): errno \(errno)")
+            }
+        }
         guard let file = fopen(self[name], "w") else { throw FolderError(message: "cannot write \(name)") }
         defer { fclose(file) }
         let bytes = Array(text.utf8)

@@ -33,7 +33,7 @@ package final class InMemoryKnowledgeStore: KnowledgeStore {
         memory.contents.withLock { contents in
             contents.documents.values.contains { entry in
                 let whole = entry.text.utf8
-                return entry.record.key.name == document && range.upperBound <= whole.count
+                return entry.record.key.name == document && !range.isEmpty && range.upperBound <= whole.count
                     && whole.dropFirst(range.lowerBound).prefix(range.count).elementsEqual(text.utf8)
             }
         }
