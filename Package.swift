@@ -130,7 +130,7 @@ let package = Package(
             name: "HouseTests", dependencies: ["CairnHost", "CairnAgents", "CairnWire"], swiftSettings: strict),
         // The real binary, killed and resumed.
         .testTarget(
-            name: "EndToEnd", dependencies: ["CairnWire", "CairnTesting", "CairnReactor", "CSystem"],
+            name: "EndToEnd", dependencies: ["CairnHTTP", "CairnWire", "CairnTesting", "CairnReactor", "CSystem"],
             swiftSettings: strict),
     ]
 )

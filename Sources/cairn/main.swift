@@ -1,1 +1,3 @@
-// Placeholder: the CLI comes with the host.
+import Glibc
+
+exit(Program.main())

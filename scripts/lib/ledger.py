@@ -1,4 +1,4 @@
-"""A small ledger over HTTP for the demo and the end-to-end tests. No part of the product.
+"""A small ledger over HTTP for the demo. No part of the product.
 
 Usage: python3 ledger.py FILE [--port N] [--ready FILE]
 
@@ -9,7 +9,7 @@ FILE gets one JSON line for each request, on disk before its answer: {"key", "nu
 {"key", "number", "repeated": true} for a repeated one. A ledger that is started anew reads it back.
 --ready gets the port once the ledger listens (port 0: any free one).
 
-A test steers it by POST /control {"kill": PID, "at": N, "when": "before" | "after" | "answered"}: at the N-th request
+The demo steers it by POST /control {"kill": PID, "at": N, "when": "before" | "after" | "answered"}: at the N-th request
 from now, PID gets SIGKILL before the entry is on disk, after it is, or after the answer went out.
 """
 import argparse
@@ -116,9 +116,8 @@ def main():
     Handler.ledger = Ledger(args.file)
     server = Server(("127.0.0.1", args.port), Handler)
     if args.ready:
-        with open(args.ready + ".new", "w", encoding="utf-8") as ready:
+        with open(args.ready, "w", encoding="utf-8") as ready:
             ready.write(str(server.server_address[1]))
-        os.rename(args.ready + ".new", args.ready)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     server.serve_forever()
 

@@ -49,6 +49,32 @@ package enum BoundedFile {
         }
     }
 
+    /// Replaces the file at `path` by `content`, by way of a file beside it: whoever reads sees the old content or the
+    /// new, never half of one.
+    ///
+    /// - Throws: `FileError`; then the file is what it was.
+    package static func replace(_ path: String, by content: [UInt8]) throws(FileError) {
+        let beside = "\(path).\(getpid()).new"
+        let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(errno, path: path) }
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return try abandon(descriptor, beside, path) }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0, rename(beside, path) == 0 else { return try abandon(descriptor, beside, path) }
+        close(descriptor)
+    }
+
+    private static func abandon(_ descriptor: Int32, _ beside: String, _ path: String) throws(FileError) {
+        let number = errno
+        close(descriptor)
+        unlink(beside)
+        throw failure(number, path: path)
+    }
+
     private static func tooLarge(_ path: String, limit: Int) -> FileError {
         FileError(.tooLarge, path: path, message: "\(path) is larger than \(ByteCount(limit)), the most that is read")
     }

@@ -34,6 +34,22 @@ package enum FolderListing {
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The names of what stands in `folder` itself, hidden ones left out, in no order.
+    ///
+    /// - Throws: `FileError` when `folder` is missing or cannot be read.
+    package static func children(of folder: String) throws(FileError) -> (files: [String], folders: [String]) {
+        var files: [String] = []
+        var folders: [String] = []
+        for name in try names(in: folder) {
+            switch try kind(of: "\(folder)/\(name)") {
+            case .file: files.append(name)
+            case .folder: folders.append(name)
+            case .other: break
+            }
+        }
+        return (files, folders)
+    }
+
     /// Whether `path` is a folder.
     package static func isFolder(_ path: String) -> Bool {
         var status = stat()

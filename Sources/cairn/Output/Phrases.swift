@@ -1,5 +1,5 @@
+import CairnHost
 import CairnWire
-import CairnWorkflow
 import Glibc
 
 extension Duration {
@@ -16,7 +16,7 @@ extension Duration {
     }
 }
 
-extension TokenUsage {
+extension RunView.Usage {
     /// `1,204 tokens`, with what they cost where that is known; nil when nothing was used.
     var phrase: String? {
         guard inputTokens + outputTokens > 0 else { return nil }

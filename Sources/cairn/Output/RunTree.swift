@@ -1,11 +1,11 @@
+import CairnHost
 import CairnWire
-import CairnWorkflow
 
 /// The steps of a run as a tree, by their paths: `steps.points[3].one` stands in pass 3 of `points`.
 struct RunTree {
     private final class Node {
         let name: String
-        var step: StepReport?
+        var step: RunView.Step?
         var children: [Node] = []
 
         init(name: String) { self.name = name }
@@ -21,7 +21,7 @@ struct RunTree {
     private let root = Node(name: "")
 
     /// - Parameter steps: in the order in which they began.
-    init(_ steps: [StepReport]) {
+    init(_ steps: [RunView.Step]) {
         for step in steps {
             var node = root
             for part in Self.parts(of: step.path) { node = node.child(part) }
@@ -35,8 +35,17 @@ struct RunTree {
         // What all paths begin with (`steps`) says nothing.
         var top = root
         while top.step == nil, top.children.count == 1, let only = top.children.first, only.step == nil { top = only }
-        draw(top.children, indent: "", style: style, into: &lines)
+        draw(top.children.map(Self.merged), indent: "", style: style, into: &lines)
         return lines
+    }
+
+    /// A name that has nothing of its own to say is put before its only child's: `turn.1.llm`.
+    private static func merged(_ node: Node) -> Node {
+        guard node.step == nil, node.children.count == 1, let only = node.children.first else { return node }
+        let both = Node(name: only.name.hasPrefix("[") ? node.name + only.name : "\(node.name).\(only.name)")
+        both.step = only.step
+        both.children = only.children
+        return merged(both)
     }
 
     private func draw(_ nodes: [Node], indent: String, style: Style, into lines: inout [String]) {
@@ -44,7 +53,7 @@ struct RunTree {
         for (index, node) in nodes.enumerated() {
             let last = index == nodes.count - 1
             lines.append(style.dim(indent + (last ? "└─ " : "├─ ")) + line(node, width: width, style: style))
-            draw(node.children, indent: indent + (last ? "   " : "│  "), style: style, into: &lines)
+            draw(node.children.map(Self.merged), indent: indent + (last ? "   " : "│  "), style: style, into: &lines)
         }
     }
 
@@ -57,7 +66,7 @@ struct RunTree {
         if step.attempt > 1 { facts.append("attempt \(step.attempt)") }
         if step.ended != nil, step.outcome != .completed { facts.append(step.outcome.rawValue) }
         var text = "\(step.outcome.sign(style)) \(name)  \(style.dim(facts.joined(separator: " · ")))"
-        if let error = step.error, step.outcome != .completed {
+        if let error = step.problem, step.outcome != .completed {
             text += "  " + style.red("\(error.code): \(error.message)".shortened(to: 160))
         }
         return text
@@ -80,8 +89,8 @@ struct RunTree {
     }
 
     /// `steps.points[3].one` -> `steps`, `points`, `[3]`, `one`.
-    static func parts(of path: Path) -> [String] {
-        path.rawValue.split(separator: ".").flatMap { part -> [String] in
+    static func parts(of path: String) -> [String] {
+        path.split(separator: ".").flatMap { part -> [String] in
             let pieces = part.split(separator: "[")
             guard pieces.count > 1, part.hasSuffix("]") else { return [String(part)] }
             return [String(pieces[0])] + pieces.dropFirst().map { "[\($0)" }
@@ -89,7 +98,7 @@ struct RunTree {
     }
 }
 
-extension StepReport.Outcome {
+extension RunView.Step.Outcome {
     /// One character that says how the step stands.
     func sign(_ style: Style) -> String {
         switch self {

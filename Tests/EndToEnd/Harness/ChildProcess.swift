@@ -61,5 +61,12 @@ final class ChildProcess: Sendable {
         return end
     }
 
+    /// Whether it has ended and waits for `end` to collect it.
+    var hasEnded: Bool {
+        var info = siginfo_t()
+        let code = waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT)
+        return code != 0 || info.si_signo != 0
+    }
+
     func send(_ signal: Int32) { kill(pid, signal) }
 }

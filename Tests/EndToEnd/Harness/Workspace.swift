@@ -47,6 +47,12 @@ final class Workspace: Sendable {
         }
     }
 
+    func remove(_ path: String) throws {
+        guard unlink(folder[path]) == 0 else {
+            throw WorkspaceError(message: "\(path): \(String(cString: strerror(errno)))")
+        }
+    }
+
     func read(_ path: String) -> String { Self.read(folder[path]) }
 
     static func read(_ path: String) -> String {

@@ -1,0 +1,33 @@
+package import CairnAgents
+package import CairnKnowledge
+package import CairnModels
+import CairnWeb
+
+/// Everything that definitions may name, by kind. To add one: its own file, and one line here. What a person reads (the
+/// error "unknown …, known: …", the schema's words) and what the engine looks up follow from these lists.
+package struct Catalog: Sendable {
+    package var activities: [any HostActivity.Type]
+    package var providers: [ProviderKind]
+    package var secretStores: [any SecretStore.Type]
+    package var extractors: [DocumentFormat: any TextExtractor]
+
+    package static let builtin = Catalog(
+        activities: [CallModel.self, Retrieve.self, SendRequest.self],
+        providers: [OpenAIProvider.registration, ExtractiveProvider.registration],
+        secretStores: [FileSecretStore.self],
+        extractors: [.html: HTMLTextExtractor()]
+    )
+
+    /// Whether the models of a provider can call tools: one that is no model calls none.
+    @Sendable package func callsTools(_ provider: String) -> Bool {
+        providers.first { $0.name == provider }?.needsModel ?? true
+    }
+
+    /// The names that the definitions are checked against, with what the language knows and this build has not.
+    package var knownKinds: KnownKinds {
+        KnownKinds(
+            providers: providers.map { KnownKinds.Provider($0.name, needsModel: $0.needsModel) },
+            tools: []
+        ).withPlanned
+    }
+}

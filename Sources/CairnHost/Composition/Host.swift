@@ -1,0 +1,163 @@
+package import CairnAgents
+package import CairnEngine
+import CairnHTTP
+import CairnKnowledge
+package import CairnReactor
+import CairnStores
+package import CairnTelemetry
+import CairnWeb
+import CairnWire
+import Glibc
+
+/// All parts of one process, each made when it is first needed: a command that only looks at files opens no database, and
+/// one that makes no request opens no libcurl.
+///
+/// Its owner calls it from one task, and `close` at the end.
+package actor Host {
+    package nonisolated let unownedExecutor: UnownedSerialExecutor
+    package nonisolated let loop: Reactor
+    package nonisolated let settings: Settings
+    package nonisolated let environment: Environment
+    package nonisolated let catalog: Catalog
+    package nonisolated let redactor: Redactor
+    /// Told what goes wrong where nobody waits for an answer.
+    private nonisolated let complain: @Sendable (String) -> Void
+    nonisolated let workers: Workers
+    /// Where files are read.
+    nonisolated let files: BlockingThread
+    nonisolated let location: StateLocation
+    /// The folder of definitions, absolute.
+    private nonisolated let root: String
+
+    private var runStore: (any RunStore)?
+    private var workflowEngine: WorkflowEngine?
+    private var bases: KnowledgeBases?
+    private var outbound: OutboundClients?
+    /// The knowledge base that was searched last: a file of queries goes to one.
+    var searched: KnowledgeBase?
+
+    /// - Throws: `HostError` with `setting` or `notInThisBuild`; `ReactorError` when no thread can be started.
+    package init(
+        loop: Reactor, settings: Settings, environment: Environment, catalog: Catalog = .builtin,
+        complain: @escaping @Sendable (String) -> Void
+    ) throws {
+        guard settings.engine == .embedded else {
+            throw HostError(.notInThisBuild, "--engine \(settings.engine.rawValue) is not in this build: use embedded")
+        }
+        location = try StateLocation(settings.state)
+        self.loop = loop
+        self.settings = settings
+        self.environment = environment
+        self.catalog = catalog
+        self.complain = complain
+        root = WorkingFolder.absolute(settings.agents)
+        redactor = Redactor()
+        workers = try Workers()
+        files = try BlockingThread(name: "files")
+        unownedExecutor = loop.asUnownedSerialExecutor()
+    }
+
+    /// Ends all parts, the last made first. Runs that are driven are let go of in good order.
+    package func close() async {
+        await workflowEngine?.shutdown()
+        await bases?.close()
+        await outbound?.close()
+        await runStore?.close()
+        await workers.stop()
+        await files.stop()
+    }
+}
+
+// MARK: - Parts
+
+extension Host {
+    /// Reads the definitions. What is wrong stands in the diagnostics.
+    package func project() async -> LoadedProject {
+        await DefinitionFolder(path: settings.agents, thread: files).load(loader: loader, workers: workers)
+    }
+
+    /// Reads these files and folders, from the working folder, and nothing else.
+    package func project(at paths: [String]) async -> LoadedProject {
+        await DefinitionFolder(path: "", thread: files).load(paths, loader: loader, workers: workers)
+    }
+
+    private nonisolated var loader: DefinitionLoader { DefinitionLoader(kinds: catalog.knownKinds) }
+
+    /// The definitions, if they can be worked with.
+    ///
+    /// - Throws: `HostError` with `definitions` and everything that is wrong.
+    package func soundProject() async throws(HostError) -> LoadedProject {
+        let loaded = await project()
+        guard loaded.errors.isEmpty else {
+            let count = loaded.errors.count
+            throw HostError(
+                .definitions, "\(count) \(count == 1 ? "error" : "errors") in \(settings.agents)",
+                diagnostics: loaded.errors)
+        }
+        return loaded
+    }
+
+    package func store() async throws -> any RunStore {
+        if let runStore { return runStore }
+        let folder = location.folder
+        try await files.run { () throws(FileError) in try FolderMaker.make(folder) }
+        let store = try await SQLiteRunStore.open(location.database, loop: loop)
+        runStore = store
+        return store
+    }
+
+    package func engine() async throws -> WorkflowEngine {
+        if let workflowEngine { return workflowEngine }
+        let store = try await store()
+        let library = DefinitionLibrary(
+            loop: loop, workers: workers, store: store, planner: WorkflowPlanner(callsTools: catalog.callsTools))
+        let services = ActivityServices(
+            loop: loop, workers: workers, library: library, references: references(), knowledge: knowledge(),
+            outbound: clients(), providers: catalog.providers)
+        var settings = EngineSettings(driver: Self.thisProcess(loop))
+        settings.complain = { [complain] error in complain(error.message) }
+        let engine = WorkflowEngine(
+            loop: loop, workers: workers, store: store,
+            activities: ActivityRegistry(catalog.activities.map { $0.make(services, redactor: redactor) }),
+            loader: library,
+            settings: settings)
+        loop.whenWallClockIsSet { [weak engine, loop] in
+            guard let engine else { return }
+            loop.spawn(name: "clock") { await engine.clockWasSet() }
+        }
+        workflowEngine = engine
+        return engine
+    }
+
+    package func knowledge() -> KnowledgeBases {
+        if let bases { return bases }
+        let made = KnowledgeBases(
+            loop: loop, workers: workers, files: files, folder: location.knowledgeFolder, root: root,
+            reader: DocumentReader(extractors: catalog.extractors))
+        bases = made
+        return made
+    }
+
+    package nonisolated func references() -> ReferenceResolver {
+        let stores = catalog.secretStores.map { ($0.kind, $0.init(environment: environment)) }
+        return ReferenceResolver(
+            environment: environment, stores: Dictionary(stores) { first, _ in first }, thread: files,
+            register: { [redactor] in redactor.register($0) })
+    }
+
+    private func clients() -> OutboundClients {
+        if let outbound { return outbound }
+        let made = OutboundClients(loop: loop, workers: workers)
+        outbound = made
+        return made
+    }
+
+    /// This process, as runs' rows name it.
+    private static func thisProcess(_ loop: Reactor) -> Driver {
+        var name = [CChar](repeating: 0, count: 256)
+        let host =
+            gethostname(&name, name.count - 1) == 0
+            ? String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self) : "?"
+        return Driver(pid: getpid(), host: host, started: Timestamp(milliseconds: loop.wallMilliseconds))
+    }
+}

@@ -1,0 +1,25 @@
+package import CairnWire
+
+/// Where definitions and runs are: what holds for every command. Each has one flag, one variable of the environment and
+/// one default; the flag wins over the variable, the variable over the default.
+package struct Settings: BlockValue, Hashable {
+    package enum Engine: String, Sendable, Hashable, CaseIterable {
+        case embedded
+        /// Dapr Workflow.
+        case dapr
+    }
+
+    package var agents = "agents"
+    package var state = "sqlite:.cairn/cairn.db"
+    package var engine = Engine.embedded
+
+    package init() {}
+
+    package static let block = Block<Self>("settings", doc: "Where definitions and runs are.") {
+        Field("agents", \.agents, .line, doc: "The folder of definitions.")
+        Field("state", \.state, .line, doc: "Where runs are kept: sqlite:PATH.")
+        Field(
+            "engine", \.engine, .choice(),
+            doc: "What runs workflows: embedded, in this process; dapr is not in this build.")
+    }
+}

@@ -1,0 +1,203 @@
+import CairnEngine
+package import CairnWire
+import CairnWorkflow
+
+/// A run as people and programs are shown it: everything on disk about it, in plain values.
+package struct RunView: Sendable {
+    package enum Standing: Sendable, Hashable {
+        case completed, failed
+        /// Cancelled or terminated.
+        case stopped
+        /// Running, or waiting for a timer or a person.
+        case open
+    }
+
+    package var id: String
+    package var name: String
+    /// By the words of design §5: `running, waiting, completed, …`.
+    package var status: String
+    package var standing: Standing
+    /// The snapshot that the run is pinned to, by hash.
+    package var definition: String
+    package var started: Timestamp
+    package var ended: Timestamp?
+    /// Who drives an open run: `process 4711 on host`.
+    package var driver: String?
+
+    package var output = JSON.null
+    package var citations: [Citation] = []
+    package var abstained = false
+    package var problem: Problem?
+    package var usage = Usage()
+    package var steps: [Step] = []
+    /// Paths of the steps that wait for a person's word.
+    package var questions: [String] = []
+}
+
+extension RunView {
+    package struct Problem: Sendable, Hashable {
+        package var code: String
+        package var message: String
+        /// A service that is needed could not be reached.
+        package var isUnreachable: Bool
+
+        var json: JSON { ["code": .string(code), "message": .string(message)] }
+    }
+
+    package struct Usage: Sendable, Hashable {
+        package var inputTokens = 0
+        package var outputTokens = 0
+        package var costUSD: Double?
+
+        var json: JSON {
+            [
+                "input_tokens": .int(Int64(inputTokens)), "output_tokens": .int(Int64(outputTokens)),
+                "cost_usd": costUSD.map { .double($0) } ?? .null,
+            ]
+        }
+    }
+
+    /// A verbatim slice of a document that the answer rests on.
+    package struct Citation: Sendable, Hashable {
+        package var document: String
+        package var heading: String
+        /// UTF-8 byte offsets into the document's text.
+        package var start: Int
+        package var end: Int
+        package var text: String
+
+        package var json: JSON {
+            [
+                "document": .string(document), "heading": .string(heading), "start": .int(Int64(start)),
+                "end": .int(Int64(end)), "text": .string(text),
+            ]
+        }
+    }
+
+    package struct Step: Sendable, Hashable {
+        package enum Outcome: String, Sendable, Hashable, CaseIterable {
+            case completed, failed, skipped, cancelled, running, waiting
+            case inDoubt = "in_doubt"
+        }
+
+        package var path: String
+        package var kind: String
+        package var attempt: Int
+        package var started: Timestamp
+        package var ended: Timestamp?
+        package var outcome: Outcome
+        package var problem: Problem?
+        package var usage: Usage?
+    }
+}
+
+// MARK: - What programs rely on (design §5): fields may be added, none is changed
+
+extension RunView {
+    /// What `run --json` and `runs resume --json` print.
+    package var resultJSON: JSON {
+        var object: JSONObject = [
+            "run": .string(id), "status": .string(status), "output": output, "abstained": .bool(abstained),
+            "citations": .array(citations.map(\.json)), "usage": usage.json, "steps": .array(steps.map(\.json)),
+        ]
+        if let problem { object["error"] = problem.json }
+        if !questions.isEmpty { object["waiting_for"] = .array(questions.map { .string($0) }) }
+        return .object(object)
+    }
+
+    /// What `runs show --json` prints.
+    package var json: JSON {
+        var object = listJSON.object ?? [:]
+        object["definition"] = .string(definition)
+        object["steps"] = .array(steps.map(\.json))
+        object["usage"] = usage.json
+        if let problem { object["error"] = problem.json }
+        if let driver { object["driver"] = .string(driver) }
+        return .object(object)
+    }
+
+    /// One entry of `runs list --json`.
+    package var listJSON: JSON {
+        [
+            "run": .string(id), "name": .string(name), "status": .string(status), "started": .string(started.rfc3339),
+            "ended": ended.map { .string($0.rfc3339) } ?? .null,
+        ]
+    }
+}
+
+extension RunView.Step {
+    package var json: JSON {
+        var object: JSONObject = [
+            "path": .string(path), "kind": .string(kind), "attempt": .int(Int64(attempt)),
+            "started": .string(started.rfc3339), "ended": ended.map { .string($0.rfc3339) } ?? .null,
+            "outcome": .string(outcome.rawValue), "error": problem?.json ?? .null,
+        ]
+        if let usage { object["usage"] = usage.json }
+        return .object(object)
+    }
+}
+
+// MARK: - From what the engine knows
+
+extension RunView {
+    init(_ header: RunHeader) {
+        id = header.id
+        name = header.name
+        let status = header.head.status
+        self.status = status.rawValue
+        standing =
+            switch status {
+            case .completed: .completed
+            case .failed: .failed
+            case .cancelled, .terminated: .stopped
+            case .running, .waiting, .suspended: .open
+            }
+        definition = header.definition
+        started = header.started
+        ended = header.head.ended
+        if !status.isTerminal { driver = header.driver.map { "process \($0.pid) on \($0.host)" } }
+    }
+
+    init(_ report: RunReport) {
+        self.init(report.header)
+        output = report.output
+        citations = (report.citations?.array ?? []).compactMap { Citation($0) }
+        abstained = report.abstained
+        problem = report.failure.map { Problem($0) }
+        usage = Usage(report.usage)
+        steps = report.steps.map { Step($0) }
+        questions = report.questions.map(\.rawValue)
+    }
+}
+
+extension RunView.Problem {
+    init(_ failure: FailureDetails) {
+        self.init(code: failure.code, message: failure.message, isUnreachable: failure.unreachable)
+    }
+}
+
+extension RunView.Usage {
+    init(_ usage: TokenUsage) {
+        self.init(inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, costUSD: usage.costUSD)
+    }
+}
+
+extension RunView.Citation {
+    /// Nil for what is no citation.
+    init?(_ json: JSON) {
+        guard let document = json["document"]?.string, let text = json["text"]?.string, let start = json["start"]?.int,
+            let end = json["end"]?.int
+        else { return nil }
+        self.init(
+            document: document, heading: json["heading"]?.string ?? "", start: Int(start), end: Int(end), text: text)
+    }
+}
+
+extension RunView.Step {
+    init(_ step: StepReport) {
+        self.init(
+            path: step.path.rawValue, kind: step.kind, attempt: step.attempt, started: step.started, ended: step.ended,
+            outcome: Outcome(rawValue: step.outcome.rawValue) ?? .running, problem: step.error.map { .init($0) },
+            usage: step.usage.map { .init($0) })
+    }
+}

@@ -1,0 +1,106 @@
+import CairnHost
+import CairnReactor
+import CairnWire
+
+/// A run as it happens, on a terminal: finished steps as lines that stay, what is under way as one line that changes, an
+/// agent's words as they come. Called on the loop.
+///
+/// Where standard error is no terminal it shows no steps, where standard output is none no words: a pipe gets the result
+/// when it is one.
+final class LiveView: Sendable {
+    private struct State {
+        var underWay: [String] = []
+        var hasTransient = false
+        /// What was said so far by the call that speaks, and which that is.
+        var streamed = ""
+        var speaker: String?
+    }
+
+    private let console: Console
+    private let showsSteps: Bool
+    private let showsWords: Bool
+    private let state = Lock(State())
+
+    init(console: Console, showsSteps: Bool, showsWords: Bool) {
+        self.console = console
+        self.showsSteps = showsSteps
+        self.showsWords = showsWords
+    }
+
+    /// The words that stand on the terminal already, as they came.
+    var streamed: String { state.withLock { $0.streamed } }
+
+    func show(_ progress: RunProgress) {
+        switch progress {
+        case .words(let text, let path): say(text, by: path)
+        case .again(let path): takeBack(path)
+        case .released: clearTransient()
+        case .resumed: line("\(console.style.cyan("▸")) resumed")
+        case .began(let path, _):
+            state.withLock { $0.underWay.append(path) }
+            drawTransient()
+        case .skipped(let path): line("\(console.style.dim("–")) \(path)  \(console.style.dim("skipped"))")
+        case .ended(let step): show(step)
+        }
+    }
+
+    private func show(_ step: RunView.Step) {
+        state.withLock { $0.underWay.removeAll { $0 == step.path } }
+        var facts = [step.kind]
+        if let ended = step.ended { facts.append(ended.duration(since: step.started).phrase) }
+        if let tokens = step.usage?.phrase { facts.append(tokens) }
+        var text = "\(step.outcome.sign(console.style)) \(step.path)  "
+        text += console.style.dim(facts.filter { !$0.isEmpty }.joined(separator: " · "))
+        if let problem = step.problem {
+            text += "  " + console.style.red("\(problem.code): \(problem.message)".shortened(to: 120))
+        }
+        line(text)
+    }
+
+    private func say(_ text: String, by path: String) {
+        guard showsWords else { return }
+        clearTransient()
+        state.withLock { state in
+            if state.speaker != path { state.streamed = "" }
+            state.speaker = path
+            state.streamed += text
+        }
+        console.write(text.forTerminal, to: .output)
+    }
+
+    /// The attempt does not count: what it said stands there, so it is said that it will be said again.
+    private func takeBack(_ path: String) {
+        let hadWords = state.withLock { state in
+            guard state.speaker == path, !state.streamed.isEmpty else { return false }
+            state.streamed = ""
+            return true
+        }
+        if hadWords { console.write("\n\(console.style.dim("(again)"))\n", to: .output) }
+    }
+
+    private func line(_ text: String) {
+        guard showsSteps else { return }
+        clearTransient()
+        console.tell("  " + text)
+        drawTransient()
+    }
+
+    /// One line at the bottom says what is under way; while words come, the cursor stands behind them instead.
+    private func drawTransient() {
+        let text = state.withLock { state -> String? in
+            guard showsSteps, let path = state.underWay.last, state.streamed.isEmpty else { return nil }
+            state.hasTransient = true
+            return state.underWay.count > 1 ? "\(path) and \(state.underWay.count - 1) more" : path
+        }
+        guard let text else { return }
+        console.write("\r\u{1B}[K  \(console.style.cyan("▸")) \(console.style.dim(text.shortened(to: 72)))", to: .error)
+    }
+
+    private func clearTransient() {
+        let had = state.withLock { state in
+            defer { state.hasTransient = false }
+            return state.hasTransient
+        }
+        if had { console.write("\r\u{1B}[K", to: .error) }
+    }
+}

@@ -1,0 +1,78 @@
+import CairnHost
+import CairnWire
+
+/// How a run's result is shown, by `run` and by `runs resume` alike.
+struct ResultPrinter {
+    let console: Console
+    let json: Bool
+    /// Standard output is a terminal: the run's own words stand there, so sources and run are set apart from them.
+    let onTerminal: Bool
+
+    /// - Parameter streamed: what of the answer stands on the terminal already.
+    /// - Throws: `Failure` when the run did not complete; what it was is told on standard error.
+    func show(_ run: RunView, streamed: String = "") throws(Failure) -> ExitCode {
+        if json { console.print(run.resultJSON.text()) }
+        switch run.standing {
+        case .completed:
+            if !json { answer(run, streamed: streamed) }
+            return .done
+        case .failed:
+            if !json { status(run) }
+            let problem = run.problem
+            throw Failure(
+                problem?.isUnreachable ?? false ? .unreachable : .failed, problem?.code ?? "run.failed",
+                "\(problem?.message ?? "the run failed")\ncairn runs resume \(run.id)  starts the failed step anew")
+        case .stopped:
+            if !json { status(run) }
+            throw Failure(.failed, "run.\(run.status)", "run \(run.id) was \(run.status)")
+        case .open:
+            if !json { status(run) }
+            questions(run)
+            return run.questions.isEmpty ? .done : .waiting
+        }
+    }
+
+    private func answer(_ run: RunView, streamed: String) {
+        if streamed.isEmpty || streamed != run.output.string {
+            let text = run.output.string ?? run.output.text(pretty: true)
+            if onTerminal { console.print("") }
+            console.print(onTerminal ? text.forTerminal : text)
+        } else {
+            console.print("")
+        }
+        sources(run.citations)
+        status(run)
+    }
+
+    private func sources(_ citations: [RunView.Citation]) {
+        guard !citations.isEmpty else { return }
+        let style = onTerminal ? console.style : .plain
+        console.print("\n" + style.bold("Sources"))
+        for (index, citation) in citations.enumerated() {
+            let place = [citation.document, citation.heading].filter { !$0.isEmpty }.joined(separator: " · ")
+            let span = style.dim("\(citation.start)–\(citation.end)")
+            console.print("  \(style.cyan("[\(index + 1)]")) \(place.forTerminal)  \(span)")
+            console.print("      " + style.dim("“\(citation.text.shortened(to: 160))”"))
+        }
+    }
+
+    /// `run 4f… · completed in 31 ms · 1,204 tokens`
+    private func status(_ run: RunView) {
+        var facts = ["run \(run.id)", run.abstained ? "\(run.status), abstained" : run.status]
+        if let ended = run.ended { facts.append(ended.duration(since: run.started).phrase) }
+        if let tokens = run.usage.phrase { facts.append(tokens) }
+        console.tell((onTerminal ? "\n" : "") + console.style.dim(facts.joined(separator: " · ")))
+    }
+
+    /// What waits for a person, and how that person answers.
+    private func questions(_ run: RunView) {
+        for path in run.questions {
+            console.tell(
+                "\(path) was under way when its process died, and may have happened:\n"
+                    + "  cairn runs approve \(run.id)                  call it again\n"
+                    + "  cairn runs approve \(run.id) --output JSON    it happened, with this result\n"
+                    + "  cairn runs reject \(run.id)                   it fails")
+        }
+        if run.questions.isEmpty { console.tell("cairn runs resume \(run.id)  goes on with it") }
+    }
+}

@@ -1,0 +1,43 @@
+import CairnHost
+import CairnWire
+
+struct RunsApproveCommand: Command {
+    static let name = "runs approve"
+    static let arguments = [CommandSpec.Argument("ID", doc: "The run.")]
+
+    struct Options: CommandOptions {
+        var step: String?
+        var output: String?
+        var json = false
+
+        static let block = Block<Self>(
+            "flags", doc: "Answers a step that is in doubt: call it again, or take a result."
+        ) {
+            Field("step", \.step, .line, shownValue: "PATH", doc: "Which step, where several ask.")
+            Field("output", \.output, .text, shownValue: "JSON", doc: "It happened, and this was the result.")
+            jsonField
+        }
+    }
+
+    private let id: String
+    private let options: Options
+
+    init(_ words: Invocation, _ options: Options) {
+        id = words.argument("ID") ?? ""
+        self.options = options
+    }
+
+    func run(in session: Session) async throws -> ExitCode {
+        var answer = Host.Answer.again
+        if let output = options.output {
+            do throws(JSONError) {
+                answer = .happened(try JSON(parsing: output))
+            } catch {
+                throw Failure(.usage, "usage", "--output must be JSON: \(error)")
+            }
+        }
+        let isDriven = try await session.host.answer(id, step: options.step, answer)
+        session.acknowledge(id, "approve", isDriven: isDriven)
+        return .done
+    }
+}

@@ -1,0 +1,102 @@
+import CairnEngine
+import CairnHost
+import CairnReactor
+import CairnWire
+
+/// Why a command ended without what it was asked for: how it exits, and what is said on standard error. The one table from
+/// errors to exit codes.
+struct Failure: Error, Sendable {
+    var exit: ExitCode
+    var code: String
+    /// What is wrong, and the mend.
+    var message: String
+    /// What was found wrong in definitions; the message sums it up.
+    var diagnostics: [Diagnostic] = []
+
+    init(_ exit: ExitCode, _ code: String, _ message: String, diagnostics: [Diagnostic] = []) {
+        self.exit = exit
+        self.code = code
+        self.message = message
+        self.diagnostics = diagnostics
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as HostError: self.init(error)
+        case let error as UsageError:
+            self.init(.usage, "usage", "cairn --help shows what there is", diagnostics: error.problems)
+        case let error as Diagnostic:
+            self.init(.usage, error.code.rawValue, error.description, diagnostics: [error])
+        case let error as EngineError: self.init(Self.exit(of: error), error.code.rawValue, error.message)
+        case let error as FileError: self.init(.usage, error.code.rawValue, error.message)
+        case let error as ReactorError: self.init(.failed, error.code.rawValue, "\(error)")
+        case is CancellationError: self.init(.failed, "cancelled", "the command was stopped before it was done")
+        case StandardStream.Failure.failed(let message): self.init(.failed, "output.failed", message)
+        default:
+            // Of a part that only the host knows.
+            if let error = ServiceError(error) {
+                self.init(error.isUsage ? .usage : .failed, error.code, error.message)
+            } else {
+                self.init(.failed, "internal", "\(error)")
+            }
+        }
+    }
+
+    private init(_ error: HostError) {
+        switch error.code {
+        case .definitions, .notInThisBuild, .input, .setting, .unknownKnowledge, .badFile:
+            self.init(.usage, error.code.rawValue, error.message, diagnostics: error.diagnostics)
+        default: self.init(.failed, error.code.rawValue, error.message, diagnostics: error.diagnostics)
+        }
+    }
+
+    private static func exit(of error: EngineError) -> ExitCode {
+        switch error.code {
+        case .runNotFound, .runInvalidID: .usage
+        default: .failed
+        }
+    }
+}
+
+extension Failure {
+    /// For people, on standard error.
+    func lines(style: Style) -> [String] {
+        guard !diagnostics.isEmpty else { return [style.red("cairn: ") + message.forTerminal] }
+        return diagnostics.map { Self.line($0, style: style) } + [message.forTerminal]
+    }
+
+    /// For programs, on standard error: `{"error": {code, message, path?, file?, line?, column?}}`, the place of the first
+    /// mistake where there are several, and all of them as `diagnostics`.
+    var json: JSON {
+        var error: JSONObject = ["code": .string(code), "message": .string(message)]
+        if let first = diagnostics.first(where: { $0.severity == .error }) ?? diagnostics.first {
+            error["code"] = .string(first.code.rawValue)
+            error["message"] = .string(first.message)
+            for key in ["path", "file", "line", "column"] { error[key] = first.json[key] }
+            error["diagnostics"] = .array(diagnostics.map(\.json))
+        }
+        return ["error": .object(error)]
+    }
+
+    /// `file:line:column: error: message`, the severity coloured.
+    static func line(_ diagnostic: Diagnostic, style: Style) -> String {
+        let text = diagnostic.description.forTerminal
+        let word = diagnostic.severity.rawValue
+        guard let range = text.firstRange(of: "\(word): ") else { return text }
+        let coloured = diagnostic.severity == .error ? style.red(word) : style.yellow(word)
+        return text[..<range.lowerBound] + coloured + ": " + text[range.upperBound...]
+    }
+}
+
+extension String {
+    /// The first place where `needle` stands.
+    fileprivate func firstRange(of needle: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}
