@@ -127,7 +127,7 @@ let package = Package(
             ]),
         // The house itself: purity, imports, documents.
         .testTarget(
-            name: "HouseTests", dependencies: ["CairnHost", "CairnAgents", "CairnWire"], swiftSettings: strict),
+            name: "HouseTests", dependencies: ["cairn", "CairnHost", "CairnAgents", "CairnWire"], swiftSettings: strict),
         // The real binary, killed and resumed.
         .testTarget(
             name: "EndToEnd", dependencies: ["CairnHTTP", "CairnWire", "CairnTesting", "CairnReactor", "CSystem"],

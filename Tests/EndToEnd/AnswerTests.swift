@@ -34,7 +34,7 @@ import Testing
 
     @Test func `an answer cites verbatim, and exits 0`() async throws {
         let workspace = try Self.workspace()
-        let outcome = try await workspace.cairn("run", "docs", "What do bicycles pay on the ferry?", "--json")
+        let outcome = try await workspace.cairn("run", "docs", "Do bicycles travel free of charge on the ferry?", "--json")
         #expect(outcome.code == 0, "\(outcome)")
         let result = try outcome.json()
         #expect(result["status"]?.string == "completed")

@@ -20,7 +20,8 @@ import Testing
         ["runs", "--help"], ["runs", "list", "--help"], ["runs", "resume", "--help"], ["runs", "approve", "--help"],
     ])
     func `every command has help on standard output`(words: [String]) async throws {
-        let outcome = await (try Workspace().start(words)).outcome()
+        let workspace = try Workspace()
+        let outcome = await (try workspace.start(words)).outcome()
         #expect(outcome.code == 0)
         #expect(outcome.output.hasPrefix("Usage: cairn"), "\(outcome)")
     }

@@ -81,9 +81,10 @@ private enum KillMoment: Sendable {
     static func random(using random: inout SplitMix64) -> KillMoment {
         if Bool.random(using: &random) {
             let when = LedgerServer.Moment.allCases[Int.random(in: 0..<2, using: &random)]
-            return .request(Int.random(in: 1...4, using: &random), when)
+            // From the second on: a step that is in flight at three deaths running fails as `crashed`, and is meant to.
+            return .request(Int.random(in: 2...5, using: &random), when)
         }
-        return .journal(Int.random(in: 1...120_000, using: &random))
+        return .journal(Int.random(in: 60_000...200_000, using: &random))
     }
 }
 

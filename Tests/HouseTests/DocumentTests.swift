@@ -35,7 +35,9 @@ import Testing
     @Test func `every fenced block says what it is, and is closed`() throws {
         let known: Set<String> = ["yaml", "sh", "text", "json", "swift", ""]
         let strange = try MarkdownDocument.all().flatMap { document in
-            document.blocks.filter { !known.contains($0.language) }.map { "\(document.path):\($0.line): \($0.language)" }
+            document.blocks.filter { !known.contains($0.language) }.map {
+                "\(document.path):\($0.line): \($0.language)"
+            }
         }
         #expect(strange.isEmpty)
         for document in try MarkdownDocument.all() {

@@ -36,9 +36,11 @@ extension ActivityServices {
         for (name, knowledge) in definition.knowledge.sorted(by: { $0.key < $1.key }) {
             do {
                 let base = try await self.knowledge.base(name, knowledge)
-                if try await base.holds(passage.text, at: passage.start..<passage.end, of: passage.document) {
-                    return true
-                }
+                let range = passage.start..<passage.end
+                if try await base.holds(passage.text, at: range, of: passage.document) { return true }
+                // A base that was removed, or never filled, since the passage was found is filled again.
+                _ = try await base.ingest()
+                if try await base.holds(passage.text, at: range, of: passage.document) { return true }
             } catch {
                 continue
             }

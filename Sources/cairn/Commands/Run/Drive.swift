@@ -9,6 +9,7 @@ extension Session {
             console: console, showsSteps: errorIsTerminal, showsWords: showsWords && outputIsTerminal && !json)
         do {
             let run = try await host.drive(drive) { live.show($0) }
+            live.endLine()
             return try ResultPrinter(console: console, json: json, onTerminal: outputIsTerminal)
                 .show(run, streamed: live.streamed)
         } catch let interrupted as Interrupted {

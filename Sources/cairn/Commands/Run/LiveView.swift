@@ -14,6 +14,8 @@ final class LiveView: Sendable {
         /// What was said so far by the call that speaks, and which that is.
         var streamed = ""
         var speaker: String?
+        /// The cursor stands behind words, not at the start of a line.
+        var isWithinLine = false
     }
 
     private let console: Console
@@ -29,6 +31,15 @@ final class LiveView: Sendable {
 
     /// The words that stand on the terminal already, as they came.
     var streamed: String { state.withLock { $0.streamed } }
+
+    /// Ends the line that words stand on, if they do.
+    func endLine() {
+        let isWithinLine = state.withLock { state in
+            defer { state.isWithinLine = false }
+            return state.isWithinLine
+        }
+        if isWithinLine { console.write("\n", to: .output) }
+    }
 
     func show(_ progress: RunProgress) {
         switch progress {
@@ -58,12 +69,13 @@ final class LiveView: Sendable {
     }
 
     private func say(_ text: String, by path: String) {
-        guard showsWords else { return }
+        guard showsWords, !text.isEmpty else { return }
         clearTransient()
         state.withLock { state in
             if state.speaker != path { state.streamed = "" }
             state.speaker = path
             state.streamed += text
+            state.isWithinLine = !text.hasSuffix("\n")
         }
         console.write(text.forTerminal, to: .output)
     }
@@ -75,12 +87,14 @@ final class LiveView: Sendable {
             state.streamed = ""
             return true
         }
-        if hadWords { console.write("\n\(console.style.dim("(again)"))\n", to: .output) }
+        endLine()
+        if hadWords { console.write("\(console.style.dim("(again)"))\n", to: .output) }
     }
 
     private func line(_ text: String) {
         guard showsSteps else { return }
         clearTransient()
+        endLine()
         console.tell("  " + text)
         drawTransient()
     }

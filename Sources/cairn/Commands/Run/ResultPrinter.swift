@@ -37,8 +37,6 @@ struct ResultPrinter {
             let text = run.output.string ?? run.output.text(pretty: true)
             if onTerminal { console.print("") }
             console.print(onTerminal ? text.forTerminal : text)
-        } else {
-            console.print("")
         }
         sources(run.citations)
         status(run)

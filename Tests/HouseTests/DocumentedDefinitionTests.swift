@@ -1,0 +1,93 @@
+import CairnAgents
+import CairnHost
+import CairnWire
+import Testing
+
+@testable import cairn
+
+/// What the documents show is what the program takes.
+@Suite struct DocumentedDefinitionTests {
+    @Test func `every YAML block of the documents is a sound definition`() throws {
+        var faults: [String] = []
+        for document in try MarkdownDocument.all() {
+            for block in document.blocks where block.language == "yaml" {
+                let errors = Self.load(["block.yaml": Array(block.text.utf8)]).errors
+                faults += errors.map { "\(document.path):\(block.line): \($0)" }
+            }
+        }
+        #expect(faults.isEmpty)
+    }
+
+    @Test func `what ships in agents is sound, without a warning`() throws {
+        var files: [String: [UInt8]] = [:]
+        for path in try Project.files(below: "agents", ending: ".yaml") {
+            files[String(path.dropFirst("agents/".count))] = Array(try Project.text(path).utf8)
+        }
+        #expect(!files.isEmpty)
+        #expect(Self.load(files).diagnostics.map(\.description).isEmpty)
+    }
+
+    @Test func `every cairn command of the documents is one that the program takes`() throws {
+        var faults: [String] = []
+        for document in try MarkdownDocument.all() {
+            for block in document.blocks where block.language == "sh" {
+                for command in ShellCommand.all(in: block.text) where command.words[0] == "cairn" {
+                    let words = Array(command.words.dropFirst())
+                    guard words != ["--version"] else { continue }
+                    do {
+                        let invocation = try Program.spec.parse(words)
+                        let name = invocation.path.joined(separator: " ")
+                        guard let type = Program.commands.first(where: { $0.name == name }) else {
+                            faults.append("\(document.path):\(block.line): \(words)")
+                            continue
+                        }
+                        _ = try type.read(invocation)
+                    } catch {
+                        faults.append("\(document.path):\(block.line): \(words): \(error)")
+                    }
+                }
+            }
+        }
+        #expect(faults.isEmpty)
+    }
+
+    @Test func `every command and every setting is in the documents`() throws {
+        let page = try Project.text("docs/commands.md")
+        for command in Program.commands {
+            #expect(page.contains("cairn \(command.name)"), "\(command.name)")
+            for field in command.spec.flags.fields where field.key != "json" {
+                #expect(page.contains(field.flag), "\(command.name) \(field.flag)")
+            }
+        }
+        for setting in Settings.block.schema.fields {
+            #expect(page.contains(setting.flag), "\(setting.flag)")
+            #expect(page.contains(setting.variable), "\(setting.variable)")
+        }
+    }
+
+    /// Loads definitions that lie at the root of a folder, which may be made of text alone.
+    private static func load(_ files: [String: [UInt8]]) -> LoadedProject {
+        let loader = DefinitionLoader(kinds: Catalog.builtin.knownKinds)
+        var tree = SourceTree()
+        for (path, bytes) in files { tree.entries[path] = .file(bytes) }
+        while true {
+            switch loader.load(tree) {
+            case .loaded(let project): return project
+            case .needs(let paths):
+                for path in paths { tree.entries[path] = entry(path, among: files.keys) }
+            }
+        }
+    }
+
+    /// The folder at `path`, by the names of the files in it; or that nothing is there.
+    private static func entry(_ path: String, among files: some Sequence<String>) -> SourceTree.Entry {
+        let prefix = path == "." ? "" : "\(path)/"
+        var (here, below): (Set<String>, Set<String>) = ([], [])
+        for file in files where file.hasPrefix(prefix) {
+            let parts = file.dropFirst(prefix.count).split(separator: "/")
+            guard let first = parts.first else { continue }
+            if parts.count == 1 { here.insert(String(first)) } else { below.insert(String(first)) }
+        }
+        return here.isEmpty && below.isEmpty ? .missing : .folder(files: Array(here), folders: Array(below))
+    }
+}
