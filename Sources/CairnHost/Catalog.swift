@@ -1,7 +1,6 @@
 package import CairnAgents
 package import CairnKnowledge
 package import CairnModels
-import CairnWeb
 
 /// Everything that definitions may name, by kind. To add one: its own file, and one line here. What a person reads (the
 /// error "unknown …, known: …", the schema's words) and what the engine looks up follow from these lists.
@@ -15,7 +14,7 @@ package struct Catalog: Sendable {
         activities: [CallModel.self, Retrieve.self, SendRequest.self],
         providers: [OpenAIProvider.registration, ExtractiveProvider.registration],
         secretStores: [FileSecretStore.self],
-        extractors: [.html: HTMLTextExtractor()]
+        extractors: [:]
     )
 
     /// Whether the models of a provider can call tools: one that is no model calls none.

@@ -64,8 +64,7 @@ package actor KnowledgeBases {
             throw HostError(.notInThisBuild, "the store of knowledge base \(name) is not in this build: use sqlite")
         }
         let sources = try definition.sources.map { try source($0, of: name) }
-        try await files.run { [folder] () throws(FileError) in try FolderMaker.make(folder) }
-        let store = try await SQLiteKnowledgeStore.open("\(folder)/\(file)", loop: loop)
+        let store = InMemoryKnowledgeStore()
         return KnowledgeBase(name: name, sources: sources, store: store, reader: reader, workers: workers, loop: loop)
     }
 
