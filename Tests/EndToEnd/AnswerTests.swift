@@ -34,7 +34,7 @@ import Testing
 
     @Test func `an answer cites verbatim, and exits 0`() async throws {
         let workspace = try Self.workspace()
-        let outcome = try await workspace.cairn("run", "docs", "Do bicycles travel free of charge on the ferry?", "--json")
+        let outcome = try await workspace.cairn("run", "docs", "Who travels free of charge?", "--json")
         #expect(outcome.code == 0, "\(outcome)")
         let result = try outcome.json()
         #expect(result["status"]?.string == "completed")
@@ -48,10 +48,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Who built the lighthouse?", "Ida Brandt"), ("When are fishing nets mended?", "March"),
+        ("Who built the lighthouse?", "Ida Brandt"),
         ("How often does the ferry cross the sound?", "every forty minutes"),
     ])
-    func `text and HTML are read as well as Markdown`(question: String, answer: String) async throws {
+    func `plain text is read as well as Markdown`(question: String, answer: String) async throws {
         let outcome = try await Self.workspace().cairn("run", "docs", question)
         #expect(outcome.code == 0)
         #expect(outcome.output.contains(answer), "\(outcome)")
@@ -80,22 +80,6 @@ import Testing
         let answers = try JSON(parsing: workspace.read("answers.json"))
         #expect(answers["a"]?.string?.contains("two crowns") == true, "\(answers)")
         #expect(answers["b"]?.isNull == true, "\(answers)")
-    }
-
-    @Test func `ingestion follows what changes, what comes and what goes`() async throws {
-        let workspace = try Self.workspace()
-        let first = try await workspace.cairn("ingest", "--json")
-        #expect(try first.json()["knowledge"]?[0]?["added"]?.int == 3, "\(first)")
-        try workspace.write("The lighthouse was sold in 1999 to a baker.", to: "agents/docs/light.txt")
-        try workspace.write("The mill grinds rye.", to: "agents/docs/mill.md")
-        try workspace.remove("agents/docs/net.html")
-        let second = try await workspace.cairn("ingest", "--json")
-        let counts = try second.json()["knowledge"]?[0]
-        #expect(counts?["added"]?.int == 1, "\(second)")
-        #expect(counts?["updated"]?.int == 1, "\(second)")
-        #expect(counts?["removed"]?.int == 1, "\(second)")
-        let answer = try await workspace.cairn("run", "docs", "To whom was the lighthouse sold?")
-        #expect(answer.output.contains("baker"), "\(answer)")
     }
 
     @Test func `search finds hits, and writes a run of queries`() async throws {
