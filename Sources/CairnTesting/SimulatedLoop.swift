@@ -9,11 +9,6 @@ import Glibc
 /// Two runs with one seed do the same in the same order. What would break that (a job on another executor, a job from
 /// another thread) ends the simulation with an error.
 package final class SimulatedLoop: Loop {
-    private enum Entry {
-        case job(UnownedJob)
-        case action(@Sendable () -> Void)
-    }
-
     /// What only the simulation's thread touches.
     private struct Confined {
         var random: SplitMix64
@@ -32,8 +27,8 @@ package final class SimulatedLoop: Loop {
     package let seed: UInt64
     package let liveTasks = LiveTasks()
     private let thread = pthread_self()
-    /// Jobs that other threads queued: each is an escape.
-    private let strays = Lock(0)
+    /// Jobs that came from other threads: each ends the simulation.
+    private let strays = Lock<[UnownedJob]>([])
     // Every door to it checks `isCurrent` first.
     nonisolated(unsafe) private var confined: Confined
 
@@ -74,14 +69,19 @@ extension SimulatedLoop {
             do { ended = .success(try await body(loop)) } catch { ended = .failure(error) }
             result.withLock { $0 = ended }
         }
-        while result.value == nil {
-            guard try loop.step(mostSteps) else { throw SimulationError.stuck(seed: seed, loop.trace) }
-        }
-        loop.liveTasks.cancelAll()
-        while loop.liveTasks.count > 0 {
-            guard try loop.step(mostSteps) else {
-                throw SimulationError.abandoned(seed: seed, tasks: loop.liveTasks.count, loop.trace)
+        do throws(SimulationError) {
+            while result.value == nil {
+                guard try loop.step(mostSteps) else { throw .stuck(seed: seed, loop.trace) }
             }
+            loop.liveTasks.cancelAll()
+            while loop.liveTasks.count > 0 {
+                guard try loop.step(mostSteps) else {
+                    throw .abandoned(seed: seed, tasks: loop.liveTasks.count, loop.trace)
+                }
+            }
+        } catch {
+            loop.windUp()
+            throw error
         }
         guard let value = try result.value?.get() else { throw SimulationError.stuck(seed: seed, loop.trace) }
         return Outcome(value: value, trace: loop.trace, elapsed: loop.now.duration(since: start))
@@ -96,12 +96,13 @@ extension SimulatedLoop {
     }
 
     /// Runs one job, action or timer. False when there is none.
-    private func step(_ most: Int) throws -> Bool {
-        guard strays.withLock({ $0 }) == 0, csimulation_escapes() == 0 else {
-            throw SimulationError.escaped(seed: seed, trace)
-        }
-        guard confined.trace.count < most else { throw SimulationError.endless(seed: seed, trace) }
+    private func step(_ most: Int) throws(SimulationError) -> Bool {
+        guard strays.withLock({ $0.isEmpty }), csimulation_escapes() == 0 else { throw .escaped(seed: seed, trace) }
+        guard confined.trace.count < most else { throw .endless(seed: seed, trace) }
+        return runOne()
+    }
 
+    private func runOne() -> Bool {
         let (jobs, actions) = (confined.jobs.count, confined.actions.isEmpty ? 0 : 1)
         if jobs + actions == 0 {
             guard let deadline = confined.timers.nextDeadline else { return false }
@@ -124,6 +125,28 @@ extension SimulatedLoop {
         return true
     }
 
+    /// After a failure: gives the tasks that it leaves a second to end, so that they do not stay in the process for good.
+    private func windUp() {
+        liveTasks.cancelAll()
+        let serial = asUnownedSerialExecutor()
+        let preference = asUnownedTaskExecutor()
+        for _ in 0..<1_000 where liveTasks.count > 0 {
+            for job in takeStrays() {
+                job.runSynchronously(isolatedTo: serial, taskExecutor: preference)
+            }
+            var steps = 0
+            while steps < 1_000, runOne() { steps += 1 }
+            if steps == 0 { usleep(1_000) }
+        }
+    }
+
+    private func takeStrays() -> [UnownedJob] {
+        strays.withLock { strays in
+            defer { strays = [] }
+            return strays
+        }
+    }
+
     private func runJob(_ index: Int) {
         confined.jobs.swapAt(index, confined.jobs.count - 1)
         let (number, job) = confined.jobs.removeLast()
@@ -137,12 +160,12 @@ extension SimulatedLoop {
 extension SimulatedLoop {
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        guard isCurrent else { return strays.withLock { $0 += 1 } }
+        guard isCurrent else { return strays.withLock { $0.append(job) } }
         confined.jobs.append((number(), job))
     }
 
     package func post(_ action: @escaping @Sendable () -> Void) {
-        guard isCurrent else { return strays.withLock { $0 += 1 } }
+        precondition(isCurrent, "an action came from another thread: a simulation has only its own")
         confined.actions.append((number(), action))
     }
 

@@ -58,7 +58,7 @@ import Testing
     @Test func `who waits for nothing in the simulation is told so`() {
         let error = #expect(throws: SimulationError.self) {
             try SimulatedLoop.run(seed: 1) { _ in
-                await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+                _ = await Wait<Bool>().outcome(onCancel: false) {}
             }
         }
         #expect(error.map { if case .stuck = $0 { true } else { false } } == true)
@@ -77,7 +77,7 @@ import Testing
 
     @Test func `what never ends is noticed`() {
         let error = #expect(throws: SimulationError.self) {
-            try SimulatedLoop.run(seed: 1, mostSteps: 1_000) { _ in while true { await Task.yield() } }
+            try SimulatedLoop.run(seed: 1, mostSteps: 1_000) { _ in while !Task.isCancelled { await Task.yield() } }
         }
         #expect(error.map { if case .endless = $0 { true } else { false } } == true)
     }
