@@ -65,6 +65,7 @@ package final class Reactor: Loop {
 
     package let liveTasks = LiveTasks()
     private let inbox = Lock(Inbox())
+    private let bell: Bell
     /// The thread that made the reactor, then the one that runs it: what was scheduled or watched before `run` counts.
     private let owner = Atomic<UInt>(UInt(pthread_self()))
     // Every door to it checks `isCurrent` first, and no access lasts while an action runs: what the compiler would check
@@ -73,7 +74,8 @@ package final class Reactor: Loop {
 
     /// - Throws: `reactor.system` when the process has no descriptors left.
     package init() throws(ReactorError) {
-        confined = Confined(poller: try Poller())
+        bell = try Bell()
+        confined = Confined(poller: try Poller(bell: bell))
         try watchWallClock()
     }
 
@@ -95,7 +97,10 @@ extension Reactor {
     package func run(grace: Duration = .seconds(5)) throws(ReactorError) {
         owner.store(UInt(pthread_self()), ordering: .relaxed)
         confined.turnEnded = now
-        defer { owner.store(0, ordering: .relaxed) }  // the system gives the number of a thread that ended to another
+        defer {
+            confined.forget()
+            owner.store(0, ordering: .relaxed)  // the system gives the number of a thread that ended to another
+        }
         while confined.phase == .running { try turn() }
 
         confined.phase = .ending
@@ -103,7 +108,6 @@ extension Reactor {
         let end = now.advanced(by: grace)
         schedule(at: end) {}  // ends the last wait
         repeat { try turn() } while (liveTasks.count > 0 || !confined.queue.isEmpty) && now < end
-        confined.forget()
         if liveTasks.count > 0 {
             throw ReactorError(.abandoned, "\(liveTasks.count) tasks did not end within \(grace) of their cancellation")
         }
@@ -118,7 +122,8 @@ extension Reactor {
     private func turn() throws(ReactorError) {
         var turn = Turn()
         confined.turns &+= 1
-        let cpuAtStart = confined.turns % 64 == 0 ? csystem_thread_cpu_time() : nil
+        let measured = confined.turns % 64 == 0 && confined.turnListener != nil
+        let cpuAtStart = measured ? csystem_thread_cpu_time() : nil
         let start = confined.turnEnded
 
         takeInbox()
@@ -234,7 +239,7 @@ extension Reactor {
             defer { inbox.awake = true }
             return !inbox.awake
         }
-        if mustRing { confined.poller.ring() }
+        if mustRing { bell.ring() }
     }
 }
 
