@@ -84,6 +84,15 @@ let package = Package(
             dependencies: ["CairnHost", "CairnAgents", "CairnEngine", "CairnReactor", "CairnTelemetry", "CairnWire"],
             swiftSettings: strict),
 
+        // measured work
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: [
+                "CairnCrypto", "CairnEngine", "CairnReactor", "CairnSQLite", "CairnStores", "CairnWire",
+                "CairnWorkflow",
+            ],
+            path: "Benchmarks/EngineBenchmark", swiftSettings: strict),
+
         // tests
         shim("CSimulation"),
         target(

@@ -1,8 +1,8 @@
 import CairnEngine
-import CairnSQLite
+package import CairnSQLite
 
 /// The tables of a run store, and how an older file becomes today's. A newer one is refused.
-enum RunSchema {
+package enum RunSchema {
     /// Kept in the file's `user_version`. Each migration leads from its index to the next number; none is ever changed.
     static let migrations: [String] = [first]
     static var version: Int64 { Int64(migrations.count) }
@@ -11,7 +11,7 @@ enum RunSchema {
     /// file at once one makes the tables and the other finds them.
     ///
     /// - Throws: `store.newer`.
-    static func migrate(_ connection: Connection) throws {
+    package static func migrate(_ connection: Connection) throws {
         let found = try connection.userVersion()
         guard found <= version else {
             throw EngineError(

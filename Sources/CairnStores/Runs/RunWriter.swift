@@ -1,12 +1,14 @@
-import CairnEngine
-import CairnSQLite
+package import CairnEngine
+package import CairnSQLite
 import CairnWire
 import CairnWorkflow
 
 /// What is written of runs, statement by statement, inside a transaction that somebody else begins and commits. Every
 /// method writes all of its part or throws.
-struct RunWriter {
-    let connection: Connection
+package struct RunWriter {
+    package let connection: Connection
+
+    package init(connection: Connection) { self.connection = connection }
 
     /// A blob's bytes lie in parts of this size.
     static let partSize = 1 << 20
@@ -39,7 +41,7 @@ struct RunWriter {
         return .done
     }
 
-    func create(_ new: NewRun) throws {
+    package func create(_ new: NewRun) throws {
         let known = try connection.statement("SELECT 1 FROM runs WHERE id = ?1")
         try known.bind(1, new.id)
         guard try known.value() == nil else { throw EngineError.exists(new.id) }
@@ -70,7 +72,7 @@ struct RunWriter {
         try history.run()
     }
 
-    func append(_ append: RunAppend) throws {
+    package func append(_ append: RunAppend) throws {
         // The fence: nothing comes of it unless the run is there, of this epoch, and this is its latest version.
         let fence = try connection.statement(
             """
