@@ -126,8 +126,15 @@ let package = Package(
             "CairnStores",
             [
                 "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
-                "CairnCrypto",
+                "CairnCrypto", "StoreProbe",
             ]),
+        // Processes of their own on one store, to be killed.
+        .executableTarget(
+            name: "StoreProbe",
+            dependencies: [
+                "CairnCrypto", "CairnEngine", "CairnReactor", "CairnStores", "CairnWire", "CairnWorkflow",
+            ],
+            path: "Tests/StoreProbe", swiftSettings: strict),
         tests(
             "CairnHost",
             [

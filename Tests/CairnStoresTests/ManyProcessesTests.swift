@@ -1,0 +1,107 @@
+import CairnEngine
+import CairnReactor
+import CairnSQLite
+import CairnStores
+import CairnTesting
+import Glibc
+import Testing
+
+/// Several processes on one store: they commit, checkpoint and die at once.
+@Suite(.serialized) struct ManyProcessesTests {
+    private static let probe = ChildProcess.executable("StoreProbe")
+
+    /// The highest version of each run whose commit was answered.
+    private struct Acknowledged {
+        var versions: [String: Int] = [:]
+
+        /// - Throws: when the line is no acknowledgement.
+        mutating func note(_ line: String?) throws {
+            let words = line?.split(separator: " ") ?? []
+            guard words.count == 3, words[0] == "ack", let version = Int(words[2]) else {
+                throw UnexpectedLine(line: line)
+            }
+            versions[String(words[1])] = max(version, versions[String(words[1])] ?? 0)
+        }
+
+        /// What the child said before it was killed, and was not read yet.
+        mutating func noteRest(of child: ChildProcess) throws {
+            while let line = child.line() { try note(line) }
+        }
+    }
+
+    private struct UnexpectedLine: Error { var line: String? }
+
+    private static func check(_ path: String, _ acknowledged: Acknowledged) async throws {
+        #expect(try Connection(path: path).integrityFaults().isEmpty)
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(path, loop: loop)
+            for (run, version) in acknowledged.versions {
+                let stored = try await store.load(run)
+                #expect(stored.header.version >= version, "\(run)")
+            }
+            await store.close()
+        }
+    }
+
+    @Test func `a process that is killed under load loses nothing it has answered`() async throws {
+        let folder = try TemporaryFolder()
+        var acknowledged = Acknowledged()
+        var random = SplitMix64(seed: 5)
+        for _ in 0..<6 {
+            let child = try ChildProcess([Self.probe, "hammer", folder["cairn.db"], "solo", "8"])
+            for _ in 0..<Int.random(in: 1...300, using: &random) { try acknowledged.note(child.line()) }
+            child.send(signal: SIGKILL)
+            #expect(child.exitCode() == -SIGKILL)
+            try acknowledged.noteRest(of: child)
+        }
+        try await Self.check(folder["cairn.db"], acknowledged)
+        #expect(acknowledged.versions.count > 6)
+    }
+
+    @Test func `processes that commit, checkpoint and die at once leave a whole database, and none starves`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        var acknowledged = Acknowledged()
+        var children: [ChildProcess] = []
+        for name in ["a", "b", "c"] {
+            children.append(try ChildProcess([Self.probe, "hammer", folder["cairn.db"], name, "4"]))
+        }
+        for round in 0..<6 {
+            // Each makes its way beside the others.
+            for child in children {
+                for _ in 0..<60 { try acknowledged.note(child.line()) }
+            }
+            let victim = round % children.count
+            children[victim].send(signal: SIGKILL)
+            try acknowledged.noteRest(of: children[victim])
+            children[victim] = try ChildProcess([Self.probe, "hammer", folder["cairn.db"], "next\(round)", "4"])
+        }
+        for child in children { child.send(signal: SIGKILL) }
+        for child in children { try acknowledged.noteRest(of: child) }
+        try await Self.check(folder["cairn.db"], acknowledged)
+    }
+
+    @Test func `a run that another process drives is not to be had, and is free when that process is killed`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let child = try ChildProcess([Self.probe, "hold", folder["cairn.db"], "r1"])
+        #expect(child.line() == "held")
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            let error = await #expect(throws: EngineError.self) { try await store.acquire("r1") }
+            #expect(error?.code == .runDrivenElsewhere)
+            #expect(error?.driver?.host == "here")
+            let pid = try #require(error?.driver?.pid)
+            #expect(error?.message.contains("\(pid)") == true)
+            try await store.acquire("r2").release()
+            // Reading works beside the driver.
+            #expect(try await store.load("r1").header.version == 1)
+            kill(pid, SIGKILL)
+            #expect(child.exitCode() == -SIGKILL)
+            try await store.acquire("r1").release()
+            await store.close()
+        }
+    }
+}

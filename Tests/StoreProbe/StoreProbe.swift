@@ -1,0 +1,84 @@
+import CairnCrypto
+import CairnEngine
+import CairnReactor
+import CairnStores
+import CairnWire
+import CairnWorkflow
+import Glibc
+
+/// A process of its own on a run store, to be killed.
+///
+///     StoreProbe hammer DB NAME RUNS    commits for ever, `ack RUN VERSION` for each commit that was answered
+///     StoreProbe hold DB RUN            drives a run for ever, `held` once it does
+enum StoreProbe {
+    static func main(_ arguments: [String]) -> Int32 {
+        Reactor.main { loop in
+            do {
+                switch (arguments.dropFirst().first, arguments.count) {
+                case ("hammer", 5): try await hammer(arguments[2], arguments[3], Int(arguments[4]) ?? 1, on: loop)
+                case ("hold", 4): try await hold(arguments[2], arguments[3], on: loop)
+                default:
+                    say("usage: StoreProbe hammer DB NAME RUNS | hold DB RUN")
+                    return 2
+                }
+                return 0
+            } catch {
+                say("error \(error)")
+                return 1
+            }
+        }
+    }
+
+    private static func hold(_ path: String, _ run: String, on loop: Reactor) async throws {
+        let store = try await SQLiteRunStore.open(path, loop: loop)
+        let hold = try await store.acquire(run)
+        try await store.create(try new(run, loop))
+        say("held")
+        try? await loop.sleep(for: .seconds(3600))
+        hold.release()
+    }
+
+    /// Runs of twenty appends, each with a blob so large that checkpoints come often.
+    private static func hammer(_ path: String, _ name: String, _ runs: Int, on loop: Reactor) async throws {
+        let store = try await SQLiteRunStore.open(path, loop: loop)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<runs {
+                group.addTask {
+                    for generation in 0..<Int.max {
+                        let run = "\(name)-\(getpid())-\(number)-\(generation)"
+                        try await store.create(try new(run, loop))
+                        say("ack \(run) 1")
+                        for version in 1..<20 {
+                            try await store.append(
+                                RunAppend(
+                                    run: run, version: version, epoch: 1, events: Array("\(run) \(version)".utf8),
+                                    blobs: [try blob("\(run) \(version) ")]))
+                            say("ack \(run) \(version + 1)")
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func new(_ run: String, _ loop: Reactor) throws -> NewRun {
+        let now = Timestamp(milliseconds: loop.wallMilliseconds)
+        return NewRun(
+            id: run, name: "probe", origin: "run", definition: DefinitionSnapshot(hash: "d", bytes: [1]),
+            driver: Driver(pid: getpid(), host: "here", started: now), head: RunHead(status: .running), started: now,
+            events: Array(run.utf8))
+    }
+
+    private static func blob(_ text: String) throws -> Blob {
+        let bytes = Array(String(repeating: text, count: 40_000 / text.utf8.count).utf8)
+        return Blob(
+            reference: BlobReference(hash: try SHA256.digest(of: bytes).hex, size: bytes.count), bytes: bytes)
+    }
+}
+
+/// One line, in one write: a line that was read was written whole.
+func say(_ text: String) {
+    let bytes = Array("\(text)\n".utf8)
+    _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+}
