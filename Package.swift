@@ -41,7 +41,7 @@ let package = Package(
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
-        library("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+        shim("CGumbo", links: [.linkedLibrary("gumbo")]),
         shim("CCurl"),  // opened at first use, never linked
         shim("CStemmer", links: [.linkedLibrary("stemmer")]),
 
