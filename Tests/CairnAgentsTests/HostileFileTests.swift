@@ -33,6 +33,34 @@ import Testing
         #expect(!problems.isEmpty)
     }
 
+    /// Many of one thing each: what is looked up or placed for every one of them must not cost the whole file.
+    @Test(arguments: [
+        ("cairn: 1\nname: a\nmodel: extractive\ntools:\n", "- 'x{{'\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n    - id: a\n      transform:\n", "      - '{{'\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n    - id: a\n      transform:\n", "      - '{{ b }}'\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n    - id: a\n      transform:\n", "      - '${env:X}'\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n    - id: a\n      transform:\n", "      - '${secret:a/b}'\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n    - id: a\n      transform:\n", "      - '{{ matches() }}'\n"),
+        ("cairn: 1\nname: a\nmodel: extractive\ninstructions: |\n", "  {{ b }}\n"),
+        ("cairn: 1\nname: a\nmodel: extractive\ninstructions: |\n", "  ${env:X}\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n", "    - { id: #, transform: '{{ steps.x1 }}' }\n"),
+        ("cairn: 1\nworkflows:\n  w:\n    steps:\n", "    - { id: same, transform: 1, undo: [] }\n"),
+        ("cairn: 1\nagents:\n", "  #: { model: x, knowledge: [{ files: a }], instructions: '{{ b }}' }\n"),
+        ("cairn: 1\nmodels:\n", "  #: { provider: y, modell: z }\n"),
+    ])
+    func `many of one thing end soon`(head: String, line: String) {
+        var text = head
+        var number = 0
+        while text.utf8.count < 200_000 {
+            number += 1
+            text += line.contains("#") ? line.replacing("#", with: "x\(number)") : line
+        }
+        let loaded = Folder(["a.yaml": text]).load()
+        #expect(!loaded.diagnostics.isEmpty || !loaded.references.isEmpty)
+        #expect(loaded.diagnostics.count <= 501)
+        #expect(loaded.unsetReferences { _ in false }.count <= 501)
+    }
+
     @Test func `a hundred thousand values are too many`() {
         #expect(
             load("cairn: 1\nevals: [" + String(repeating: "1,", count: 120_000) + "]").contains { $0.code == .tooLarge }

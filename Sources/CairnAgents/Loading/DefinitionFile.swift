@@ -7,13 +7,25 @@ struct DefinitionFile {
         case maps(MapsFile)
     }
 
-    let path: String
+    /// A name that the file declares.
+    struct Declaration {
+        var id: DefinitionID
+        /// Where the name stands.
+        var origin: SourceOrigin
+        /// The name's place in the document.
+        var path: DocumentPath
+        /// The place of what it names.
+        var content: DocumentPath
+        var node: SourceNode
+    }
+
     let node: SourceNode
     let form: Form
     let decoder: FieldDecoder
+    let declared: [Declaration]
 
     /// Nil for a file that is no definition; `diagnostics` says why, or why it may be meant as one.
-    init?(_ node: SourceNode, path: String, diagnostics: inout Diagnostics) {
+    init?(_ node: SourceNode, diagnostics: inout Diagnostics) {
         if case .broken = node.content { return nil }
         guard case .object(let members) = node.content else {
             diagnostics.report(
@@ -38,8 +50,8 @@ struct DefinitionFile {
         } else {
             form = .maps(MapsFile.block.decode(node, &decoder) ?? MapsFile())
         }
-        self.path = path
         self.node = node
+        declared = Self.declarations(in: node, form)
         self.decoder = decoder
         diagnostics = decoder.diagnostics
     }
@@ -55,34 +67,38 @@ struct DefinitionFile {
         case .maps:
             guard path.elements.count > 1, case .key(let map) = path.elements[0], case .key(let name) = path.elements[1]
             else { return nil }
-            switch map {
-            case "models": return DefinitionID(.model, name)
-            case "knowledge": return DefinitionID(.knowledge, name)
-            case "mcp", "mcpServers": return DefinitionID(.mcp, name)
-            case "agents": return DefinitionID(.agent, name)
-            case "workflows": return DefinitionID(.workflow, name)
-            default: return nil
+            return Self.kinds[map].map { DefinitionID($0, name) }
+        }
+    }
+
+    private static func declarations(in node: SourceNode, _ form: Form) -> [Declaration] {
+        switch form {
+        case .agent(let file):
+            let name = node["name"]?.origin ?? node.origin
+            return [
+                Declaration(
+                    id: DefinitionID(.agent, file.name), origin: name, path: DocumentPath([.key("name")]),
+                    content: DocumentPath(), node: node)
+            ]
+        case .maps:
+            guard case .object(let maps) = node.content else { return [] }
+            return maps.flatMap { map in
+                guard let kind = kinds[map.key], case .object(let members) = map.value.content else {
+                    return [] as [Declaration]
+                }
+                return members.map { member in
+                    let path = DocumentPath([.key(map.key), .key(member.key)])
+                    return Declaration(
+                        id: DefinitionID(kind, member.key), origin: member.keyOrigin, path: path, content: path,
+                        node: member.value)
+                }
             }
         }
     }
 
-    /// Every name that the file declares, with its place and the node of what it names.
-    var declared: [(id: DefinitionID, origin: SourceOrigin, path: DocumentPath, node: SourceNode)] {
-        switch form {
-        case .agent(let file):
-            let name = node["name"]?.origin ?? node.origin
-            return [(DefinitionID(.agent, file.name), name, DocumentPath([.key("name")]), node)]
-        case .maps:
-            guard case .object(let maps) = node.content else { return [] }
-            return maps.flatMap { map in
-                guard case .object(let members) = map.value.content else {
-                    return [] as [(DefinitionID, SourceOrigin, DocumentPath, SourceNode)]
-                }
-                return members.compactMap { member in
-                    let path = DocumentPath([.key(map.key), .key(member.key)])
-                    return owner(of: path).map { ($0, member.keyOrigin, path, member.value) }
-                }
-            }
-        }
-    }
+    /// What the maps hold.
+    private static let kinds: [String: NameKind] = [
+        "models": .model, "knowledge": .knowledge, "mcp": .mcp, "mcpServers": .mcp, "agents": .agent,
+        "workflows": .workflow,
+    ]
 }

@@ -57,8 +57,9 @@ package struct DefinitionLoader: Sendable {
     }
 
     private func checkExpressions(_ file: DefinitionFile, in project: Project, _ diagnostics: inout Diagnostics) {
+        let expressions = Dictionary(grouping: file.decoder.expressions) { file.owner(of: $0.path) }
         for declared in file.declared {
-            let uses = file.decoder.expressions.filter { file.owner(of: $0.path) == declared.id }
+            let uses = expressions[declared.id, default: []]
             switch declared.id.kind {
             case .agent:
                 guard let agent = project.agents[declared.id.name] else { continue }
@@ -67,7 +68,7 @@ package struct DefinitionLoader: Sendable {
                 diagnostics = check.diagnostics
             case .workflow:
                 guard let workflow = project.workflows[declared.id.name] else { continue }
-                let scopes = StepScopes(declared.node["steps"], at: declared.path.appending("steps"))
+                let scopes = StepScopes(declared.node["steps"], at: declared.content.appending("steps"))
                 var check = ExpressionCheck(workflow: workflow, scopes: scopes, diagnostics: diagnostics)
                 check.checkIDs()
                 for use in uses { check.check(use) }
@@ -141,7 +142,7 @@ extension DefinitionLoader {
                 let before = diagnostics.count + diagnostics.dropped
                 if let node = YAMLComposer.compose(text, limits: limits, diagnostics: &diagnostics) {
                     isPartial = isPartial || node.isBroken
-                    if let file = DefinitionFile(node, path: path, diagnostics: &diagnostics) { files.append(file) }
+                    if let file = DefinitionFile(node, diagnostics: &diagnostics) { files.append(file) }
                 } else if diagnostics.count + diagnostics.dropped > before {
                     isPartial = true
                 } else {

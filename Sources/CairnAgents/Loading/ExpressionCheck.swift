@@ -63,7 +63,7 @@ struct ExpressionCheck {
         default:
             let known = ["input", "run"] + (scopes == nil ? [] : ["steps"]) + names
             let near = Suggestion.nearest(to: read.root, among: known).map { "Did you mean \"\($0)\"?" }
-            let id = scopes?.steps.contains { $0.id == read.root } == true ? "Write \"steps.\(read.root)\"." : nil
+            let id = scopes?.steps(named: read.root).isEmpty == false ? "Write \"steps.\(read.root)\"." : nil
             let input = inputs.contains(read.root) ? "Write \"input.\(read.root)\"." : nil
             report(
                 .expression, "there is no name \"\(read.root.prefix(80))\" here",
@@ -89,10 +89,12 @@ struct ExpressionCheck {
     private mutating func checkStep(_ read: PathReference, _ use: ExpressionUse, _ step: StepScopes.Step?) {
         guard let scopes, let id = read.member(0) else { return }
         let visible = scopes.visible(from: step)
-        let seen = scopes.steps.filter { candidate in
-            visible.contains { $0.list == candidate.list && candidate.order < ($0.before ?? .max) }
+        func isSeen(_ step: StepScopes.Step) -> Bool {
+            visible.contains { $0.list == step.list && step.order < ($0.before ?? .max) }
         }
-        guard seen.contains(where: { $0.id == id }) else {
+        guard scopes.steps(named: id).contains(where: isSeen) else {
+            guard !diagnostics.isFull else { return diagnostics.drop() }
+            let seen = scopes.steps.filter(isSeen).map(\.id)
             reportUnseen(id, read, use, step, seen: seen, lists: Set(visible.map(\.list)))
             return
         }
@@ -104,13 +106,13 @@ struct ExpressionCheck {
     }
 
     private mutating func reportUnseen(
-        _ id: String, _ read: PathReference, _ use: ExpressionUse, _ step: StepScopes.Step?, seen: [StepScopes.Step],
+        _ id: String, _ read: PathReference, _ use: ExpressionUse, _ step: StepScopes.Step?, seen: [String],
         lists: Set<Int>
     ) {
-        guard let scopes, let target = scopes.steps.first(where: { $0.id == id }) else {
+        guard let scopes, let target = scopes.steps(named: id).first else {
             report(
                 .unknownStep, "there is no step \"\(id.prefix(80))\"",
-                Suggestion.mend(for: id, among: seen.map(\.id)) ?? "No step stands before this place.", read, use)
+                Suggestion.mend(for: id, among: seen) ?? "No step stands before this place.", read, use)
             return
         }
         if target.path == step?.path {
@@ -130,6 +132,7 @@ struct ExpressionCheck {
     private mutating func report(
         _ code: Diagnostic.Code, _ message: String, _ mend: String, _ read: PathReference, _ use: ExpressionUse
     ) {
+        guard !diagnostics.isFull else { return diagnostics.drop() }
         report(code, message, mend, use.node.origin(at: read.range), use.path)
     }
 

@@ -3,7 +3,8 @@ import CairnWire
 /// Looks up every name that a file uses, in the whole folder and in what the host knows.
 struct NameCheck {
     /// Every name that stands in a file, what it names being sound or not.
-    private let declared: [NameKind: [String]]
+    private let declared: Set<DefinitionID>
+    private let sorted: [NameKind: [String]]
     private let kinds: KnownKinds
     /// A file could not be read: a name that is unknown may stand there, and is not reported.
     private let isPartial: Bool
@@ -16,7 +17,8 @@ struct NameCheck {
     init(
         project: Project, declared: Set<DefinitionID>, kinds: KnownKinds, isPartial: Bool, diagnostics: Diagnostics
     ) {
-        self.declared = Dictionary(grouping: declared.sorted(), by: \.kind).mapValues { $0.map(\.name) }
+        self.declared = declared
+        sorted = Dictionary(grouping: declared.sorted(), by: \.kind).mapValues { $0.map(\.name) }
         self.kinds = kinds.withPlanned
         self.isPartial = isPartial
         self.diagnostics = diagnostics
@@ -35,10 +37,11 @@ struct NameCheck {
             case .model: checkModel(use, owner)
             case .provider: checkProvider(use.name, use, owner)
             case .tool: checkTool(use, owner)
-            case .knowledge, .agent, .workflow: checkName(use, owner, among: names(use.kind))
+            case .knowledge, .agent, .workflow: checkName(use, owner)
             case .exposed:
+                if has(.agent, use.name) || has(.workflow, use.name) || has(.knowledge, use.name) { break }
                 let known = names(.agent) + names(.workflow) + names(.knowledge)
-                if !known.contains(use.name) { reportUnknown(use, "agent, workflow or knowledge", known) }
+                reportUnknown(use, "agent, workflow or knowledge", known)
             default: break
             }
         }
@@ -54,20 +57,21 @@ struct NameCheck {
         }
     }
 
-    private func names(_ kind: NameKind) -> [String] { declared[kind, default: []] }
+    private func names(_ kind: NameKind) -> [String] { sorted[kind, default: []] }
+    private func has(_ kind: NameKind, _ name: String) -> Bool { declared.contains(DefinitionID(kind, name)) }
 
-    private mutating func checkName(_ use: NameUse, _ owner: DefinitionID?, among known: [String]) {
-        if known.contains(use.name) {
+    private mutating func checkName(_ use: NameUse, _ owner: DefinitionID?) {
+        if has(use.kind, use.name) {
             link(owner, to: DefinitionID(use.kind, use.name))
         } else {
-            reportUnknown(use, use.kind.rawValue, known)
+            reportUnknown(use, use.kind.rawValue, names(use.kind))
         }
     }
 
     /// A name in `models`, else `provider/model`, else a provider that needs no model.
     private mutating func checkModel(_ use: NameUse, _ owner: DefinitionID?) {
         link(owner, to: DefinitionID(.model, use.name))
-        if names(.model).contains(use.name) { return }
+        if has(.model, use.name) { return }
         if let slash = use.name.firstIndex(of: "/") {
             checkProvider(String(use.name[..<slash]), use, owner)
             if use.name[use.name.index(after: slash)...].isEmpty {
@@ -103,7 +107,7 @@ struct NameCheck {
     private mutating func checkTool(_ use: NameUse, _ owner: DefinitionID?) {
         if use.name.hasPrefix("mcp.") {
             let name = String(use.name.dropFirst(4))
-            guard names(.mcp).contains(name) else {
+            guard has(.mcp, name) else {
                 reportUnknown(use, "MCP server", names(.mcp).map { "mcp.\($0)" })
                 return
             }
@@ -125,16 +129,17 @@ struct NameCheck {
     }
 
     private mutating func markUnavailable(
-        _ what: String, at origin: SourceOrigin, _ path: DocumentPath, _ owner: DefinitionID?
+        _ what: String, at origin: @autoclosure () -> SourceOrigin, _ path: DocumentPath, _ owner: DefinitionID?
     ) {
         var decoder = FieldDecoder(diagnostics: diagnostics)
-        decoder.at(path) { $0.markUnavailable(what, neededByRun: true, at: origin) }
+        decoder.at(path) { $0.markUnavailable(what, neededByRun: true, at: origin()) }
         diagnostics = decoder.diagnostics
         if let owner, let found = decoder.unavailable.first { unavailable[owner, default: []].append(found.diagnostic) }
     }
 
     private mutating func reportUnknown(_ use: NameUse, _ what: String, _ known: [String], elseMend: String? = nil) {
         guard !isPartial else { return }
+        guard !diagnostics.isFull else { return diagnostics.drop() }
         let nearest = Suggestion.nearest(to: use.name, among: known).map { "Did you mean \"\($0)\"?" }
         report(
             .unknownName, "there is no \(what) \"\(use.name.prefix(80))\"",

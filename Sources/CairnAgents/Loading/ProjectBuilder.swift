@@ -5,6 +5,7 @@ struct ProjectBuilder {
     private(set) var project = Project()
     private(set) var files: [DefinitionFile] = []
     private(set) var places: [DefinitionID: SourceOrigin] = [:]
+    private var nodes: [DefinitionID: DefinitionFile.Declaration] = [:]
     private var singles: [String: SourceOrigin] = [:]
     var diagnostics: Diagnostics
 
@@ -15,11 +16,12 @@ struct ProjectBuilder {
         var isNew: [DefinitionID: Bool] = [:]
         for declared in file.declared {
             checkName(declared.id, at: declared.origin, declared.path)
+            nodes[declared.id] = nodes[declared.id] ?? declared
             isNew[declared.id] = declare(declared.id, at: declared.origin, declared.path)
         }
         switch file.form {
         case .agent(let agent):
-            if isNew[DefinitionID(.agent, agent.name)] == true { add(agent.agent, named: agent.name, in: file) }
+            if isNew[DefinitionID(.agent, agent.name)] == true { add(agent.agent, named: agent.name) }
         case .maps(let maps): add(maps, in: file) { isNew[$0] == true }
         }
     }
@@ -33,18 +35,16 @@ struct ProjectBuilder {
         for (name, server) in maps.mcpServers where isNew(DefinitionID(.mcp, name)) { project.mcp[name] = server }
         for (name, flow) in maps.workflows where isNew(DefinitionID(.workflow, name)) { project.workflows[name] = flow }
         for (name, agent) in maps.agents.sorted(by: { $0.key < $1.key }) where isNew(DefinitionID(.agent, name)) {
-            add(agent, named: name, in: file)
+            add(agent, named: name)
         }
         if let web = maps.web, declareSingle("web", in: file) { project.web = web }
         if let server = maps.mcpServer, declareSingle("mcp_server", in: file) { project.mcpServer = server }
     }
 
     /// Sources that an agent writes in place become a knowledge base of its name.
-    private mutating func add(_ agent: AgentDefinition, named name: String, in file: DefinitionFile) {
+    private mutating func add(_ agent: AgentDefinition, named name: String) {
         let inPlace = agent.knowledge.filter { $0.source != nil }
-        guard let first = inPlace.first,
-            let declared = file.declared.first(where: { $0.id == DefinitionID(.agent, name) })
-        else {
+        guard let first = inPlace.first, let declared = nodes[DefinitionID(.agent, name)] else {
             project.agents[name] = agent
             return
         }
@@ -53,8 +53,7 @@ struct ProjectBuilder {
         agent.knowledge.insert(KnowledgeUse(name: name, mode: first.mode), at: 0)
         project.agents[name] = agent
         let origin = declared.node.member("knowledge")?.keyOrigin ?? declared.origin
-        let path =
-            declared.node["name"] == nil ? declared.path.appending("knowledge") : DocumentPath([.key("knowledge")])
+        let path = declared.content.appending("knowledge")
         if inPlace.contains(where: { $0.mode != first.mode }) {
             diagnostics.report(
                 Diagnostic(

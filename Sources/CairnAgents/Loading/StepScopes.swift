@@ -29,6 +29,8 @@ struct StepScopes {
 
     private(set) var steps: [Step] = []
     private(set) var lists: [List] = []
+    private var byID: [String: [Int]] = [:]
+    private var byPath: [DocumentPath: Int] = [:]
 
     init(_ list: SourceNode?, at path: DocumentPath) {
         add(list, at: path, List(parent: nil, names: [], isAfterParent: false, outside: ""))
@@ -43,9 +45,12 @@ struct StepScopes {
             let path = DocumentPath(path.elements + [.index(index)])
             let verbs = Verb.alternatives.map(\.key)
             let step = steps.count
+            let id = item["id"]?.string ?? ""
+            byID[id, default: []].append(step)
+            byPath[path] = step
             steps.append(
                 Step(
-                    id: item["id"]?.string ?? "", verb: members.first { verbs.contains($0.key) }?.key ?? "",
+                    id: id, verb: members.first { verbs.contains($0.key) }?.key ?? "",
                     origin: item["id"]?.origin ?? item.origin.start, path: path, list: number, order: step))
             for member in members { addLists(of: member, in: step, at: path.appending(member.key)) }
         }
@@ -76,8 +81,16 @@ struct StepScopes {
 extension StepScopes {
     /// The innermost step that holds a place of the document; nil outside of all steps.
     func step(holding path: DocumentPath) -> Step? {
-        steps.last { path.elements.starts(with: $0.path.elements) }
+        var prefix = path
+        while !prefix.isEmpty {
+            if let step = byPath[prefix] { return steps[step] }
+            prefix.elements.removeLast()
+        }
+        return nil
     }
+
+    /// The steps of an id: one, unless the workflow is wrong.
+    func steps(named id: String) -> [Step] { byID[id, default: []].map { steps[$0] } }
 
     /// The lists that a place in `step` sees, from the inside out, each with the step up to which it is seen; nil: to its
     /// end. `step` nil: a place after all steps.

@@ -102,6 +102,10 @@ extension Block where Root: BlockValue {
 
     /// - Returns: the key that was probably meant.
     private func reportUnknown(_ member: SourceNode.Member, _ decoder: inout FieldDecoder) -> String? {
+        guard !decoder.diagnostics.isFull else {
+            decoder.diagnostics.drop()
+            return nil
+        }
         let known = schema.keys
         decoder.within(.key(member.key)) {
             $0.report(

@@ -4,6 +4,7 @@ package struct Diagnostics: Sendable {
     private var found: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
     package private(set) var dropped = 0
+    private var hasDroppedErrors = false
     private let limit: Int
 
     package init(limit: Int = 500) { self.limit = limit }
@@ -12,10 +13,18 @@ package struct Diagnostics: Sendable {
         guard seen.insert(diagnostic).inserted else { return }
         guard found.count < limit else {
             seen.remove(diagnostic)
-            dropped += 1
-            return
+            return drop(diagnostic.severity)
         }
         found.append(diagnostic)
+    }
+
+    /// Whether nothing more is kept: who reports may spare itself the work of saying what is wrong.
+    package var isFull: Bool { found.count >= limit }
+
+    /// Counts one that nobody will see.
+    package mutating func drop(_ severity: Diagnostic.Severity = .error) {
+        dropped += 1
+        hasDroppedErrors = hasDroppedErrors || severity == .error
     }
 
     package mutating func report(_ diagnostics: some Sequence<Diagnostic>) {
@@ -23,7 +32,7 @@ package struct Diagnostics: Sendable {
     }
 
     package var count: Int { found.count }
-    package var hasErrors: Bool { found.contains { $0.severity == .error } }
+    package var hasErrors: Bool { hasDroppedErrors || found.contains { $0.severity == .error } }
 
     /// In the order in which they were found.
     package subscript(from start: Int) -> ArraySlice<Diagnostic> { found[min(start, found.count)...] }
@@ -34,7 +43,8 @@ package struct Diagnostics: Sendable {
         if dropped > 0 {
             sorted.append(
                 Diagnostic(
-                    .error, .tooMany, "\(dropped) more are not shown", mend: "Mend these first, then check again."))
+                    hasDroppedErrors ? .error : .warning, .tooMany, "\(dropped) more are not shown",
+                    mend: "Mend these first, then check again."))
         }
         return sorted
     }

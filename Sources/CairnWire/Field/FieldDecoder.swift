@@ -14,9 +14,10 @@ package struct FieldDecoder: Sendable {
 
     package mutating func report(
         _ code: Diagnostic.Code, _ message: String, mend: String? = nil, severity: Diagnostic.Severity = .error,
-        at origin: SourceOrigin
+        at origin: @autoclosure () -> SourceOrigin
     ) {
-        diagnostics.report(Diagnostic(severity, code, message, mend: mend, place: origin.place, path: path))
+        guard !diagnostics.isFull else { return diagnostics.drop(severity) }
+        diagnostics.report(Diagnostic(severity, code, message, mend: mend, place: origin().place, path: path))
     }
 
     /// Decodes something one step further down.
@@ -48,16 +49,21 @@ package struct FieldDecoder: Sendable {
         references.append(ReferenceUse(reference: reference, node: node, offset: offset, path: path))
     }
 
-    package mutating func markUnavailable(_ what: String, neededByRun: Bool, at origin: SourceOrigin) {
-        markUnavailable(saying: "\(what) not in this build", neededByRun: neededByRun, at: origin)
+    package mutating func markUnavailable(_ what: String, neededByRun: Bool, at origin: @autoclosure () -> SourceOrigin)
+    {
+        markUnavailable(saying: "\(what) not in this build", neededByRun: neededByRun, at: origin())
     }
 
     /// - Parameter message: a whole sentence, from a part of the house that knows better what it does not do yet.
-    mutating func markUnavailable(saying message: String, neededByRun: Bool = true, at origin: SourceOrigin) {
+    mutating func markUnavailable(
+        saying message: String, neededByRun: Bool = true, at origin: @autoclosure () -> SourceOrigin
+    ) {
+        // A run is refused for it in any case; only who is shown no more needs no place.
+        let place = diagnostics.isFull ? .nowhere : origin().place
         let diagnostic = Diagnostic(
             .warning, .notInThisBuild, message,
             mend: neededByRun ? "A run that needs it is refused before its first step." : "It has no effect yet.",
-            place: origin.place, path: path)
+            place: place, path: path)
         diagnostics.report(diagnostic)
         unavailable.append(UnavailableUse(diagnostic: diagnostic, neededByRun: neededByRun))
     }

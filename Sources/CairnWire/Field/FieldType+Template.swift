@@ -104,11 +104,12 @@ extension FieldDecoder {
 
     /// What CEL says of an expression, at its place in the file. What it does not carry out yet is a warning.
     package mutating func report(_ error: CELError, at node: SourceNode) {
-        let origin = node.origin(at: error.range.lowerBound)
         if error.code == .notInThisBuild {
-            markUnavailable(saying: error.message, at: origin)
+            markUnavailable(saying: error.message, at: node.origin(at: error.range.lowerBound))
         } else {
-            report(Diagnostic.Code(error.code.rawValue), error.message, mend: error.mend, at: origin)
+            report(
+                Diagnostic.Code(error.code.rawValue), error.message, mend: error.mend,
+                at: node.origin(at: error.range.lowerBound))
         }
     }
 }

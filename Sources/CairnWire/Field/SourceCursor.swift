@@ -4,10 +4,43 @@ struct SourceCursor {
     private(set) var index = 0
     private(set) var position = SourcePosition(line: 1, column: 1)
 
+    struct Checkpoint: Sendable {
+        var index: Int
+        var position: SourcePosition
+    }
+
     /// At the start of a text; a byte order mark is no character of it.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+    }
+
+    /// At a place of a file, or at its end.
+    init(_ text: SourceText, at target: SourcePosition) {
+        bytes = text.bytes
+        var (low, high) = (0, text.checkpoints.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if text.checkpoints[middle].position <= target { low = middle + 1 } else { high = middle }
+        }
+        if low > 0 {
+            index = text.checkpoints[low - 1].index
+            position = text.checkpoints[low - 1].position
+        }
+        advance(to: target)
+    }
+
+    static func checkpoints(in bytes: [UInt8], every distance: Int) -> [Checkpoint] {
+        var cursor = SourceCursor(bytes)
+        var checkpoints = [Checkpoint(index: cursor.index, position: cursor.position)]
+        var next = distance
+        while cursor.index < bytes.count {
+            cursor.advance()
+            guard cursor.index >= next else { continue }
+            checkpoints.append(Checkpoint(index: cursor.index, position: cursor.position))
+            next = cursor.index + distance
+        }
+        return checkpoints
     }
 
     var byte: UInt8? { index < bytes.count ? bytes[index] : nil }

@@ -1,12 +1,20 @@
 extension SourceNode {
+    /// Bytes into a text within which a place is looked for; further in, the text's start must do. Literal blocks, in
+    /// which long texts are written, have no such bound: there a line is a line.
+    private static let furthestPlace = 8 << 10
+
     /// Where the byte at `offset` of a text's UTF-8 stands in the file, through quotes, escapes, folds and block indents;
     /// the text's start where it stands in no file.
     package func origin(at offset: Int) -> SourceOrigin {
-        guard case .file(let text, let range, let style) = origin, case .string(let value) = content, offset >= 0 else {
-            return origin
+        guard case .file(let text, let range, let style) = origin, case .string(let value) = content,
+            (0...(style == .literal ? value.utf8.count : Self.furthestPlace)).contains(offset)
+        else { return origin }
+        var walk = ScalarWalk(text: text, range: range, style: style, value: value)
+        if style == .literal {
+            walk.advance(lines: value, upTo: offset)
+        } else {
+            walk.advance(Array(value.utf8.prefix(offset)))
         }
-        var walk = ScalarWalk(text: text.bytes, range: range, style: style, value: value)
-        walk.advance(Array(value.utf8.prefix(offset)))
         let place = min(walk.position, range.end)
         return .file(text, SourceRange(start: place, end: range.end), style)
     }
@@ -27,19 +35,36 @@ private struct ScalarWalk {
     private var cursor: SourceCursor
     private let style: SourceOrigin.ScalarStyle
     private var indent = 0
+    private(set) var position = SourcePosition(line: 1, column: 1)
 
-    var position: SourcePosition { cursor.position }
-
-    init(text: [UInt8], range: SourceRange, style: SourceOrigin.ScalarStyle, value: String) {
-        cursor = SourceCursor(text)
+    init(text: SourceText, range: SourceRange, style: SourceOrigin.ScalarStyle, value: String) {
+        cursor = SourceCursor(text, at: range.start)
         self.style = style
-        cursor.advance(to: range.start)
         skipProperties()
         switch style {
         case .plain: break
         case .singleQuoted, .doubleQuoted: cursor.advance()
         case .literal, .folded: skipHeader(value)
         }
+        position = cursor.position
+    }
+
+    /// Line by line, as literal blocks are read.
+    mutating func advance(lines value: String, upTo offset: Int) {
+        var left = offset
+        var column = indent + 1
+        var line = cursor.position.line
+        for scalar in value.unicodeScalars {
+            guard left > 0 else { break }
+            left -= UTF8.width(scalar)
+            if scalar == "\n" || scalar == "\u{2028}" || scalar == "\u{2029}" {
+                line += 1
+                column = indent + 1
+            } else {
+                column += 1
+            }
+        }
+        position = SourcePosition(line: line, column: column)
     }
 
     /// An anchor or a tag before the scalar: YAML counts it in.
@@ -61,8 +86,12 @@ private struct ScalarWalk {
             guard look.lineBreakLength > 0 else { break }
             look.advance()
         }
-        let first = value.utf8.split(separator: 0x0A).first { line in line.contains { $0 != 0x20 } }
-        indent = max(0, look.position.column - 1 - (first?.prefix { $0 == 0x20 }.count ?? 0))
+        var own = 0
+        for byte in value.utf8 {
+            guard byte == 0x20 || byte == 0x0A else { break }
+            own = byte == 0x20 ? own + 1 : 0
+        }
+        indent = max(0, look.position.column - 1 - own)
         skipIndent()
     }
 
@@ -75,14 +104,14 @@ private struct ScalarWalk {
         while read < value.count, cursor.byte != nil {
             let consumed =
                 switch style {
-                case .literal: literalStep()
                 case .folded: foldedStep(value[read...])
-                case .plain, .singleQuoted, .doubleQuoted: flowStep()
+                case .plain, .singleQuoted, .doubleQuoted, .literal: flowStep()
                 }
             read += consumed
         }
         // A break at the very place: the character is on the next line.
-        if style == .literal || style == .folded { skipIndent() }
+        if style == .folded { skipIndent() }
+        position = cursor.position
     }
 
     /// - Returns: how many bytes of the value the step read.
@@ -90,13 +119,6 @@ private struct ScalarWalk {
         let start = cursor.index
         cursor.advance()
         return cursor.index - start
-    }
-
-    private mutating func literalStep() -> Int {
-        guard cursor.lineBreakLength > 0 else { return character() }
-        cursor.advance()
-        skipIndent()
-        return 1
     }
 
     private mutating func foldedStep(_ value: ArraySlice<UInt8>) -> Int {

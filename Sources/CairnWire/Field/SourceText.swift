@@ -6,11 +6,14 @@ package final class SourceText: Sendable {
     /// The path as people are shown it.
     package let shownPath: String
     package let bytes: [UInt8]
+    /// A place every few thousand bytes, so that finding one does not begin at the file's start each time.
+    let checkpoints: [SourceCursor.Checkpoint]
 
     package init(path: String, shownAs shownPath: String? = nil, bytes: [UInt8]) {
         self.path = path
         self.shownPath = shownPath ?? path
         self.bytes = bytes
+        checkpoints = SourceCursor.checkpoints(in: bytes, every: 4096)
     }
 }
 

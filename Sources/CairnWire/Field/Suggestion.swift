@@ -1,14 +1,14 @@
 /// "Did you mean": the known name nearest to what was written.
 package enum Suggestion {
     /// The nearest of `known`, when it is near enough to be meant: a third of the length and at most three edits, or
-    /// the same but for case, `-` and `_`. Of equals the first by name. Long names are not looked at.
+    /// the same but for case, `-` and `_`. Of equals the first by name. Long names are not looked at, nor more than a thousand.
     package static func nearest(to written: String, among known: some Sequence<String>) -> String? {
         let written = Array(written.prefix(65))
         guard (1...64).contains(written.count) else { return nil }
         let folded = fold(written)
         let bound = min(3, max(1, written.count / 3))
         var best: (distance: Int, name: String)?
-        for name in known {
+        for name in known.prefix(1_000) {
             let letters = Array(name.prefix(65))
             guard letters.count <= 64 else { continue }
             let distance =

@@ -26,6 +26,11 @@ package struct HTTPStep: BlockValue, Hashable {
             "payload": "Write \"json\" for a body that is sent as JSON, \"body\" for text.",
         ],
         check: { step, node, decoder in
+            if let url = node["url"], !step.url.mayBeURL {
+                decoder.report(
+                    .badForm, "\"url\" must begin with http:// or https://",
+                    mend: "Write \"https://\(step.url.source.prefix(80))\"?", at: url.origin)
+            }
             if step.json != nil, step.body != nil, let body = node.member("body") {
                 decoder.report(
                     .conflictingKeys, "\"http\" has both \"json\" and \"body\"", mend: "Keep one of them.",
@@ -38,5 +43,14 @@ package struct HTTPStep: BlockValue, Hashable {
         Field("headers", \.headers, .map(.template), doc: "Headers of the request.")
         Field("json", \.json, .templateValue, doc: "A body, sent as JSON.")
         Field("body", \.body, .template, doc: "A body, sent as it is.")
+    }
+}
+
+extension Template {
+    /// Whether what it gives can begin with a scheme of HTTP: what its own text begins with, as far as it goes.
+    fileprivate var mayBeURL: Bool {
+        guard case .text(let text)? = segments.first else { return true }
+        let start = text.lowercased()
+        return ["http://", "https://"].contains { start.hasPrefix($0) || segments.count > 1 && $0.hasPrefix(start) }
     }
 }
