@@ -87,6 +87,13 @@ import Testing
         #expect(loaded.diagnostics.map(\.code) == [.fileUnreadable])
     }
 
+    @Test func `a folder of data is not read to its end`() {
+        let big = String(repeating: "# nothing but a comment\n", count: 40_000)
+        let files = (0..<40).map { ("f\($0).yaml", "cairn: 1\n" + big) }
+        let loaded = Folder(Dictionary(uniqueKeysWithValues: files)).load()
+        #expect(loaded.errors.map(\.code).contains(.fileUnreadable))
+    }
+
     @Test(arguments: 0..<300 as Range<UInt64>)
     func `spoilt definitions give only diagnostics`(seed: UInt64) throws {
         let names =

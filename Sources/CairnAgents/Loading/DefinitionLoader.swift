@@ -20,6 +20,10 @@ package struct DefinitionLoader: Sendable {
     /// Folders within each other, and definitions in all: a folder that is not what it was thought to be ends soon.
     private static let maximumDepth = 16
     private static let maximumFiles = 2_000
+    /// Bytes of all definitions together, and of all files that they name.
+    static let maximumBytes = 16 << 20
+    /// Paths that are asked for at once, so that the host never reads far beyond a bound.
+    private static let batch = 64
 
     package init(kinds: KnownKinds, limits: YAMLLimits = YAMLLimits()) {
         self.kinds = kinds
@@ -29,13 +33,13 @@ package struct DefinitionLoader: Sendable {
     package func load(_ tree: SourceTree) -> Step {
         var search = Search(tree: tree)
         for start in tree.starts.sorted() { search.visit(RelativePath.normalize(start), depth: 0, isStart: true) }
-        guard search.wanted.isEmpty else { return .needs(search.wanted) }
+        guard search.wanted.isEmpty else { return .needs(Array(search.wanted.prefix(Self.batch))) }
         var reading = Reading(diagnostics: search.diagnostics, limits: limits, tree: tree)
         for path in search.definitions { reading.read(path) }
         var builder = ProjectBuilder(diagnostics: reading.diagnostics)
         for file in reading.files { builder.add(file) }
         let contents = FileContents(of: reading.files, in: tree, limit: limits.bytes)
-        guard contents.wanted.isEmpty else { return .needs(contents.wanted) }
+        guard contents.wanted.isEmpty else { return .needs(contents.wanted.sorted()) }
         builder.diagnostics.report(contents.diagnostics)
         return .loaded(check(builder, contents, isPartial: reading.isPartial))
     }
@@ -86,17 +90,27 @@ extension DefinitionLoader {
         var wanted: [String] = []
         var definitions: [String] = []
         var diagnostics = Diagnostics()
+        private var bytes = 0
+        /// Told once, not for each file that follows.
+        private var hasEnded = false
+
+        init(tree: SourceTree) { self.tree = tree }
 
         mutating func visit(_ path: String, depth: Int, isStart: Bool = false) {
-            guard definitions.count < maximumFiles, depth <= maximumDepth else {
+            guard definitions.count < maximumFiles, bytes <= maximumBytes, depth <= maximumDepth else {
+                if hasEnded { return }
+                hasEnded = true
                 report(
                     path, "there are more definitions, or deeper folders, than are read",
-                    "Keep data out of this folder.")
+                    "Keep data out of this folder: \(maximumFiles) files and \(maximumBytes >> 20) MiB are read.")
                 return
             }
             switch tree.entries[path] {
             case nil: wanted.append(path)
-            case .file, .tooLarge: definitions.append(path)
+            case .file(let content):
+                definitions.append(path)
+                bytes += content.count
+            case .tooLarge: definitions.append(path)
             case .folder(let files, let folders):
                 for file in files.sorted() where Self.isDefinition(file) {
                     visit(Self.join(path, file), depth: depth + 1)

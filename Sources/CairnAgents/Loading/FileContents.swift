@@ -3,8 +3,11 @@ import CairnWire
 /// The texts of the files that definitions name with `${file:…}`.
 struct FileContents {
     private(set) var texts: [String: String] = [:]
-    private(set) var wanted: [String] = []
+    private(set) var wanted: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []
+    private var total = 0
+    /// Files that definitions may name: all of them are in memory, and in the snapshots that name them.
+    private static let maximumFiles = 256
 
     init(of files: [DefinitionFile], in tree: SourceTree, limit: Int) {
         for file in files {
@@ -13,19 +16,27 @@ struct FileContents {
                 read(use, path, in: tree, limit: limit)
             }
         }
-        wanted = Array(Set(wanted)).sorted()
     }
 
     private mutating func read(_ use: ReferenceUse, _ path: String, in tree: SourceTree, limit: Int) {
         let shown = tree.shown(path)
+        if texts[path] != nil { return }
+        guard texts.count + wanted.count < Self.maximumFiles, total <= DefinitionLoader.maximumBytes else {
+            let most = "\(Self.maximumFiles) files and \(DefinitionLoader.maximumBytes >> 20) MiB"
+            report(
+                .fileUnreadable, "definitions name more files than are read: \(most)",
+                "Put them into a knowledge base.", use)
+            return
+        }
         switch tree.entries[path] {
-        case nil: wanted.append(path)
+        case nil: wanted.insert(path)
         case .file(let bytes) where bytes.count > limit: reportTooLarge(bytes.count, limit, shown, use)
         case .file(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 report(.fileUnreadable, "\"\(shown)\" is not UTF-8", "Save it as UTF-8.", use)
                 return
             }
+            total += text.utf8.count
             texts[path] = text
         case .tooLarge(let bytes): reportTooLarge(bytes, limit, shown, use)
         case .missing:
