@@ -92,6 +92,10 @@ let package = Package(
                 "CairnWorkflow",
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "DeciderBenchmark", dependencies: ["CairnAgents", "CairnWorkflow", "CairnWire"],
+            path: "Benchmarks/DeciderBenchmark", swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("m")]),
 
         // tests
         shim("CSimulation"),
@@ -112,7 +116,9 @@ let package = Package(
         tests("CairnTelemetry", ["CairnReactor", "CairnWire", "CSystem"]),
         tests("CairnWorkflow", ["CairnWire"]),
         tests("CairnAgents", ["CairnWorkflow", "CairnWire"], files: ["Broken", "Good"]),
-        tests("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnWire", "CairnAgents", "CairnCrypto", "CairnTelemetry"]),
+        tests(
+            "CairnEngine",
+            ["CairnWorkflow", "CairnReactor", "CairnWire", "CairnAgents", "CairnCrypto", "CairnTelemetry"]),
         tests("CairnHTTP", ["CairnReactor", "CairnWire", "HTTPProbe"]),
         // A process of its own: a slow name look-up is put under it, and a proxy into its environment.
         .executableTarget(

@@ -12,11 +12,22 @@ package struct Path: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The step `name` within this one: `turn.4` and `llm` give `turn.4.llm`.
     package func child(_ name: String) -> Path {
-        isRoot ? Path(name) : Path("\(rawValue).\(name)")
+        guard !isRoot else { return Path(name) }
+        var path = rawValue
+        path.reserveCapacity(path.utf8.count + name.utf8.count + 1)
+        path += "."
+        path += name
+        return Path(path)
     }
 
     /// The numbered pass within this step: `steps.points` and 3 give `steps.points[3]`.
-    package subscript(pass: Int) -> Path { Path("\(rawValue)[\(pass)]") }
+    package subscript(pass: Int) -> Path {
+        var path = rawValue
+        path += "["
+        path += String(pass)
+        path += "]"
+        return Path(path)
+    }
 
     /// Whether this is `ancestor`, or a step within it.
     package func isWithin(_ ancestor: Path) -> Bool {

@@ -52,7 +52,9 @@ extension Decision {
         if let limit = request.tokenLimit {
             switch fit(tokens ?? 0, under: limit) {
             case .now: break
-            case .later: return .open
+            case .later:
+                isHeldBack = true
+                return .open
             case .never(let failure):
                 record(request.path, kind: request.activity, .failed, failure: failure)
                 return .failed(failure)
@@ -67,7 +69,6 @@ extension Decision {
         _ request: TaskRequest, attempt: Int, input: Value? = nil, tokens: Int?
     ) -> Progress {
         guard asked.insert(request.path).inserted else { return .open }
-        begin(request.path)
         commands.append(
             .scheduleTask(
                 TaskScheduled(

@@ -17,17 +17,21 @@ package struct Decision: Sendable {
     var mismatch: NondeterminismError?
     /// The steps whose end this decision has recorded.
     var records: [Path: StepRecorded] = [:]
-    /// What this decision has begun, and the containers of it.
-    var begun: Set<Path> = []
+    /// A limit has held something back, which any result may let go.
+    var isHeldBack = false
     /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back.
     var asked: Set<Path> = []
     var reservedTokens = 0
     var isComplete = false
 
-    package init(reader: ValueReader, now: Timestamp, frontiers: [Path: Frontier] = [:]) {
+    /// What to look at, of all that is open.
+    let changes: Changes
+
+    init(reader: ValueReader, now: Timestamp, frontiers: [Path: Frontier], changes: Changes) {
         self.reader = reader
         self.now = now
         self.frontiers = frontiers
+        self.changes = changes
     }
 
     package var state: WorkflowState { reader.state }
@@ -47,7 +51,6 @@ package struct Decision: Sendable {
         guard recorded(path) == nil else { return }
         let event = StepRecorded(
             path: path, kind: kind, outcome: outcome, output: output, failure: failure, at: now)
-        begin(path)
         records[path] = event
         reader.fresh[path] = StepResult(event)
         commands.append(.recordStep(event))
@@ -56,6 +59,11 @@ package struct Decision: Sendable {
     /// How the recorded step at `path` ended; nil when it did not.
     package func recorded(_ path: Path) -> StepRecorded? {
         records[path] ?? state.steps[path]?.record
+    }
+
+    /// Whether history, or this decision, has begun the step, or anything in the container, at `path`.
+    package func isBegun(_ path: Path) -> Bool {
+        state.isBegun(path) || commands.contains { $0.event.place?.isWithin(path) == true }
     }
 
     /// Letters of this name, in order of arrival.

@@ -7,23 +7,30 @@ package import CairnWire
 /// Derived: without it a workflow walks from the first item on and finds the same. It is kept beside the state, is no part
 /// of its equality, and is dropped whenever a part of history is taken back (`executionRestarted`).
 package struct Frontier: Sendable, Hashable {
+    /// Begun and not ended.
+    struct Item: Sendable, Hashable {
+        let index: Int
+        let place: Path
+    }
+
     /// The first item that was not begun.
     package internal(set) var next = 0
-    /// Begun and not ended, in ascending order.
-    package internal(set) var open: [Int] = []
+    /// In ascending order.
+    var open: [Item] = []
     /// Ended and failed, in ascending order.
     package internal(set) var failed: [Int] = []
-    /// What the container goes over, rendered once.
+    /// What the container goes over, rendered once, and what it is a reference to, if it is one.
     package var items: [JSON]?
+    package var source: Value?
 
     package init() {}
 
     /// Whether all that was begun has ended, and nothing more is to be begun of `count` items.
     package func isDone(of count: Int) -> Bool { open.isEmpty && (next >= count || !failed.isEmpty) }
 
-    fileprivate mutating func note(_ index: Int, _ progress: Progress) {
+    fileprivate mutating func note(_ index: Int, _ place: Path, _ progress: Progress) {
         switch progress {
-        case .open: open.append(index)
+        case .open: open.append(Item(index: index, place: place))
         case .ended(.failed, _): failed.insert(index, at: failed.firstIndex { $0 > index } ?? failed.endIndex)
         case .ended: break
         }
@@ -36,10 +43,13 @@ extension Decision {
 
     /// Keeps it for the next decision; nil once the container has ended.
     package mutating func keep(_ frontier: Frontier?, at path: Path) {
-        let before = frontiers[path]
-        guard before != frontier else { return }
+        let before: Frontier?
+        if let frontier {
+            before = frontiers.updateValue(frontier, forKey: path)
+        } else {
+            before = frontiers.removeValue(forKey: path)
+        }
         if !moved.contains(where: { $0.path == path }) { moved.append((path, before)) }
-        frontiers[path] = frontier
     }
 
     /// What was known before this decision. One that could not be taken has moved nothing on.
@@ -67,17 +77,21 @@ extension Decision {
         var missing: Set<BlobReference> = []
         let open = frontier.open
         frontier.open.removeAll(keepingCapacity: true)
-        for index in open {
-            frontier.note(index, look(at: index, &missing, item))
+        for waiting in open {
+            let progress = changes.touch(waiting.place) ? look(at: waiting.index, &missing, item) : .open
+            frontier.note(waiting.index, waiting.place, progress)
         }
-        while frontier.next < count, state.isBegun(place(frontier.next)) {
-            frontier.note(frontier.next, look(at: frontier.next, &missing, item))
+        while frontier.next < count {
+            let place = place(frontier.next)
+            guard state.isBegun(place) else { break }
+            frontier.note(frontier.next, place, look(at: frontier.next, &missing, item))
             frontier.next += 1
         }
         while frontier.next < count, frontier.open.count < parallel, frontier.failed.isEmpty, missing.isEmpty {
+            let asked = commands.count
             let progress = look(at: frontier.next, &missing, item)
-            if progress.isOpen, !isBegun(place(frontier.next)) { break }
-            frontier.note(frontier.next, progress)
+            if progress.isOpen, commands.count == asked { break }
+            frontier.note(frontier.next, place(frontier.next), progress)
             frontier.next += 1
         }
         guard missing.isEmpty else { throw MissingBlobs(missing) }
@@ -95,14 +109,5 @@ extension Decision {
             missing.formUnion(error.references)
             return .open
         }
-    }
-
-    /// Whether history, or this decision, has begun the step or anything in the container at `path`.
-    package func isBegun(_ path: Path) -> Bool { state.isBegun(path) || begun.contains(path) }
-
-    /// Tells that this decision begins the step at `path`, and with it what the step stands in.
-    mutating func begin(_ path: Path) {
-        var path = path
-        while !path.isRoot, begun.insert(path).inserted, let parent = path.parent { path = parent }
     }
 }

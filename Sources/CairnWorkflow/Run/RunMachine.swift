@@ -12,6 +12,8 @@ package struct RunMachine: Sendable {
     package let workflow: any Workflow
     package private(set) var state = WorkflowState()
     private var frontiers: [Path: Frontier] = [:]
+    /// What has happened since the last decision.
+    private var changes = Changes.everything
     /// Taken in, and not given out for commit yet: a decision that misses blobs is asked for again.
     private var pending = Advance()
     /// Literals that `seal` turned into blobs since the last decision, which the engine need not load to have it decided.
@@ -92,6 +94,7 @@ extension RunMachine {
             }
         guard try state.apply(event) else { return }
         pending.events.append(event)
+        changes.add(event)
         if let stopped { pending.effects.append(stopped) }
         switch event {
         case .executionRestarted: frontiers = [:]
@@ -143,7 +146,8 @@ extension RunMachine {
         var blobs = blobs
         if !sealed.isEmpty { blobs.values.merge(sealed) { _, new in new } }
         var decision = Decision(
-            reader: ValueReader(state: state, workflow: workflow, blobs: blobs), now: now, frontiers: frontiers)
+            reader: ValueReader(state: state, workflow: workflow, blobs: blobs), now: now, frontiers: frontiers,
+            changes: changes)
         frontiers = [:]
         do throws(MissingBlobs) {
             if state.cancellation == nil { try workflow.advance(&decision) } else { decision.windDown() }
@@ -153,6 +157,7 @@ extension RunMachine {
         }
         if let mismatch = decision.mismatch { throw .nondeterminism(mismatch) }
         frontiers = decision.frontiers
+        changes = decision.isHeldBack ? .everything : .nothing
         return decision.commands
     }
 

@@ -29,7 +29,7 @@ struct RandomWorkflow {
             if chance(4), let other = seen.randomElement(using: &rng) {
                 step["when"] = .string("steps.\(other).outcome == 'completed'")
             }
-            if chance(4) { step["on_error"] = "continue" }
+            if perils, chance(4) { step["on_error"] = "continue" }
             if chance(3) {
                 step["retry"] = ["attempts": .int(Int64.random(in: 1...3, using: &rng)), "backoff": "10ms"]
             }

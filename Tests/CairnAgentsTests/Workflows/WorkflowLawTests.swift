@@ -52,6 +52,30 @@ import Testing
         #expect(broken.run.state.completed?.failure == whole.run.state.completed?.failure)
     }
 
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `a run that failed and was started anew, any number of times, ends as one that did not`(seed: UInt64) throws {
+        let workflow = try StepGraphWorkflow(RandomWorkflow.json(seed: seed, perils: false))
+        var whole = HistoryExplorer(workflow, seed: seed, faults: []) { $0.plausibleAnswer($1, &$2) }
+        try whole.explore(input: ["n": 7])
+        // What fails without an activity fails again, whatever is tried.
+        guard whole.run.state.status == .completed else { return }
+        var rng = SplitMix64(seed: seed)
+        var run = ScriptedRun(workflow)
+        try run.start(input: ["n": 7], seed: whole.run.state.started?.seed ?? 0)
+        while run.state.status != .completed {
+            if run.isFinished { try run.restart() }
+            let task = try #require(run.running.randomElement(using: &rng))
+            if Int.random(in: 0..<4, using: &rng) == 0 {
+                try run.fail(task.path.rawValue, FailureDetails(code: "gone", message: "gone"))
+            } else if case .completed(let output, let citations, let usage) = task.plausibleAnswer(
+                try run.machine.input(of: task, blobs: Blobs()), &rng)
+            {
+                try run.complete(task.path.rawValue, output, citations: citations, usage: usage)
+            }
+        }
+        #expect(try run.output() == whole.run.output())
+    }
+
     @Test func `two processes write the same bytes`() throws {
         var lines = ""
         for seed in 0..<40 as Range<UInt64> {

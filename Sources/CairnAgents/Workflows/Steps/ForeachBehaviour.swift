@@ -19,39 +19,46 @@ struct ForeachBehaviour: StepBehaviour {
     }
 
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
-        let entries: [JSON]
+        let entries: Entries
         do throws(InputError) {
             entries = try self.entries(site, &decision)
         } catch {
             return try site.fail(error, &decision)
         }
-        let source = try source(site, decision)
+        let count = entries.items.count
         let frontier = try decision.advance(
-            site.path, count: entries.count, parallel: definition.parallel, place: { site.path[$0] }
+            site.path, count: count, parallel: definition.parallel, place: { site.path[$0] }
         ) { (index, decision) throws(MissingBlobs) in
-            let entry = source.map { decision.reader.element(index, of: $0) } ?? .literal(entries[index])
+            let entry =
+                entries.source.map { decision.reader.element(index, of: $0) } ?? .literal(entries.items[index])
             let scope = site.scope.naming(definition.as, entry).naming("index", .literal(.int(Int64(index))))
             let progress = try body.advance(at: site.path[index], in: scope, &decision)
             return continuesOnError && progress.failure != nil ? .completed : progress
         }
-        guard frontier.isDone(of: entries.count) else { return .open }
+        guard frontier.isDone(of: count) else { return .open }
         decision.keep(nil, at: site.path)
         if let failed = frontier.failed.first {
             return try site.fail(.failed(failure(ofPass: failed, site, decision)), &decision)
         }
         let output: Value =
-            entries.isEmpty
-            ? .literal([])
-            : .derived(Value.Derived(name: Self.passes, scope: site.path, through: entries.count))
+            count == 0
+            ? .literal([]) : .derived(Value.Derived(name: Self.passes, scope: site.path, through: count))
         return site.complete(output, &decision)
     }
 
-    /// What is gone over, rendered when the step begins and again after a load.
-    private func entries(_ site: StepSite, _ decision: inout Decision) throws(InputError) -> [JSON] {
+    private struct Entries {
+        var items: [JSON]
+        /// The result that they are a part of, if `in` is exactly a path into one: each is then referred to.
+        var source: Value?
+    }
+
+    /// What is gone over, rendered when the step begins, and again after a load.
+    private func entries(_ site: StepSite, _ decision: inout Decision) throws(InputError) -> Entries {
         var frontier = decision.frontier(at: site.path)
-        if let items = frontier.items { return items }
+        if let items = frontier.items { return Entries(items: items, source: frontier.source) }
         let renderer = site.renderer(decision.reader)
-        let json = try renderer.json(try renderer.value(definition.in))
+        let value = try renderer.value(definition.in)
+        let json = try renderer.json(value)
         guard case .array(let items) = json else {
             throw .failed(
                 FailureDetails(
@@ -59,19 +66,9 @@ struct ForeachBehaviour: StepBehaviour {
                     message: "\(site.path): foreach goes over a list, and `in` is \(json.typeName)"))
         }
         frontier.items = items
+        if case .result = value { frontier.source = value }
         decision.keep(frontier, at: site.path)
-        return items
-    }
-
-    /// The step that gave the list, when `in` is exactly a path into a result: entries are then referred to.
-    private func source(_ site: StepSite, _ decision: Decision) throws(MissingBlobs) -> Value? {
-        guard case .template(let template) = definition.in, let path = template.path else { return nil }
-        do throws(InputError) {
-            return try site.renderer(decision.reader).reference(path)
-        } catch {
-            if case .missing(let missing) = error { throw missing }
-            return nil
-        }
+        return Entries(items: items, source: frontier.source)
     }
 
     private func failure(ofPass pass: Int, _ site: StepSite, _ decision: Decision) -> FailureDetails {

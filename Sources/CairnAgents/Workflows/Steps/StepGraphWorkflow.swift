@@ -76,7 +76,7 @@ package struct StepGraphWorkflow: Workflow {
     private func plan(at path: Path) -> StepPlan? {
         guard var parts = path.parts?[...], parts.popFirst() == .name("steps") else { return nil }
         var list = list
-        while case .name(let id)? = parts.popFirst(), let plan = list.step(id) {
+        while case .name(let id)? = parts.popFirst(), let plan = steps[String(id)], plan.list == list.number {
             guard let part = parts.popFirst() else { return plan }
             guard let inner = plan.behaviour.list(at: part) else { return nil }
             list = inner

@@ -54,8 +54,6 @@ final class StepListPlan: Sendable {
         self.number = number
         self.steps = steps
     }
-
-    func step(_ id: some StringProtocol) -> StepPlan? { steps.first { $0.id == id } }
 }
 
 extension RetryPolicy {

@@ -17,7 +17,7 @@ struct StepSite: Sendable {
 
     private func settle(_ decision: inout Decision) throws(MissingBlobs) -> Progress {
         if let record = decision.recorded(path) { return .ended(record.outcome, record.failure) }
-        if let when = plan.when, !decision.isBegun(path) {
+        if let when = plan.when, !decision.state.isBegun(path) {
             do throws(InputError) {
                 guard try renderer(decision.reader).holds(when) else {
                     decision.record(path, kind: plan.verb, .skipped)
