@@ -60,5 +60,13 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// No connection to the server came about: it, or the way to it, is not there.
+    package var isUnreachable: Bool {
+        switch code {
+        case .unreachable, .tls: true
+        default: timeout == .connect
+        }
+    }
+
     package var description: String { "\(code.rawValue): \(message)" }
 }

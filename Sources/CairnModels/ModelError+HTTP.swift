@@ -5,12 +5,13 @@ extension ModelError {
     init(_ error: HTTPError) {
         let code: Code =
             switch error.code {
-            case .timeout where error.timeout != .connect: .timeout
+            case _ where error.isUnreachable: .unreachable
+            case .timeout: .timeout
             case .cut: .cut
             case .malformed, .tooLarge: .malformed
             case .cancelled: .cancelled
             case .badURL, .badHeader: .settings
-            default: .unreachable  // refused, unknown, not trusted, blocked: no answer came from there
+            default: .unreachable  // blocked, or no libcurl: no answer can come from there
             }
         self.init(code, error.message, retryable: error.retryable, cause: error)
     }

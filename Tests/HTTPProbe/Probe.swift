@@ -31,7 +31,7 @@ enum Probe {
         do throws(HTTPError) {
             return "\(try await client.send(HTTPRequest(.get, url), limit: 1000).status)"
         } catch {
-            return error.code.rawValue
+            return "\(error.code.rawValue)\n\(error.message)"
         }
     }
 
@@ -41,7 +41,7 @@ enum Probe {
         let request = loop.spawn { await get(url, client) }
         try? await loop.sleep(for: .milliseconds(50))  // libcurl is open and the resolver's thread at work
         request.cancel()
-        let code = await request.value
+        let code = await request.value.prefix { $0 != "\n" }
         try? await loop.sleep(for: .milliseconds(50))
         return "\(code) \(seconds(since: start, loop))"
     }

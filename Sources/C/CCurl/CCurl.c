@@ -8,11 +8,16 @@
 
 struct ccurl_table ccurl;
 
+static const char *reason(void) {
+    const char *text = dlerror();
+    return text ? text : "no reason given";
+}
+
 const char *ccurl_open(void) {
     void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (!library) return dlerror();
+    if (!library) return reason();
 #define FIND(member, symbol) \
-    if (!(ccurl.member = (__typeof__(ccurl.member))dlsym(library, symbol))) return dlerror()
+    if (!(ccurl.member = (__typeof__(ccurl.member))dlsym(library, symbol))) return reason()
     FIND(global_init, "curl_global_init");
     FIND(version_info, "curl_version_info");
     FIND(easy_strerror, "curl_easy_strerror");

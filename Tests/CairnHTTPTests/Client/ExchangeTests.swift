@@ -117,4 +117,15 @@ import Testing
             #expect(server.requests.count == 200)
         }
     }
+
+    @Test func `a proxy that was named is asked for everything`() async throws {
+        let proxy = try ScriptedServer(.status(203))
+        defer { proxy.stop() }
+        let settings = HTTPClientSettings(policy: .open(proxy: try proxy.url("/")))
+        try await withClient(proxy, settings) { client, proxy in
+            let answer = try await client.send(HTTPRequest(.get, try HTTPURL("http://name.example/x?y")), limit: 10)
+            #expect(answer.status == 203)
+            #expect(proxy.requests.first?.target == "http://name.example/x?y")
+        }
+    }
 }

@@ -73,21 +73,53 @@ import Testing
     /// The address sanitizer keeps what was freed, a quarter of a gigabyte of it, unless it is told not to.
     private static let frugal = ["ASAN_OPTIONS": "quarantine_size_mb=1"]
 
-    /// Runs the probe with a `getaddrinfo` that takes 30 seconds, compiled here and put before the system's.
+    @Test func `a name that nobody knows is unreachable`() throws {
+        let child = try run(
+            "get",
+            under: """
+                #include <netdb.h>
+                int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
+                    return EAI_NONAME;
+                }
+                """)
+        #expect(child.line() == "http.unreachable")
+    }
+
+    @Test func `a machine without libcurl says which package to install`() throws {
+        let child = try run(
+            "get",
+            under: """
+                #define _GNU_SOURCE
+                #include <dlfcn.h>
+                #include <string.h>
+                void *dlopen(const char *name, int mode) {
+                    void *(*real)(const char *, int) = (void *(*)(const char *, int))dlsym(RTLD_NEXT, "dlopen");
+                    return real(name && strstr(name, "libcurl") ? "libnone.so.4" : name, mode);
+                }
+                """)
+        #expect(child.line() == "http.library")
+        #expect(child.line()?.contains("apt-get install libcurl4") == true)
+    }
+
     private func slowLookUp(_ task: String) throws -> ChildProcess {
-        let source = """
-            #include <netdb.h>
-            #include <unistd.h>
-            int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
-                sleep(30);
-                return EAI_AGAIN;
-            }
-            """
+        try run(
+            task,
+            under: """
+                #include <netdb.h>
+                #include <unistd.h>
+                int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
+                    sleep(30);
+                    return EAI_AGAIN;
+                }
+                """)
+    }
+
+    /// Runs the probe with functions in C put before the system's.
+    private func run(_ task: String, under source: String) throws -> ChildProcess {
         let compiler = try ChildProcess(
-            [
-                "sh", "-c", "printf '%s' \"$SOURCE\" | cc -shared -fPIC -x c -o \"$OUT\" -",
-            ], environment: ["SOURCE": source, "OUT": folder["slow.so"]])
+            ["sh", "-c", "printf '%s' \"$SOURCE\" | cc -shared -fPIC -x c -o \"$OUT\" -"],
+            environment: ["SOURCE": source, "OUT": folder["under.so"]])
         try #require(compiler.exitCode() == 0, "a C compiler is needed for this test: apt-get install gcc")
-        return try ChildProcess([probe, task, "http://slow.example/"], environment: ["LD_PRELOAD": folder["slow.so"]])
+        return try ChildProcess([probe, task, "http://name.example/"], environment: ["LD_PRELOAD": folder["under.so"]])
     }
 }

@@ -42,6 +42,9 @@ final class CurlEasy {
         var proxy = ""
         if case .open(let given?) = settings.policy { proxy = given.origin }
         try set(CURLOPT_PROXY, proxy)
+        try set(CURLOPT_NOPROXY, "")
+        // A model may think for minutes: whoever forwards packets must not forget the connection meanwhile.
+        try set(CURLOPT_TCP_KEEPALIVE, 1)
         // The default is a bundle that is read anew for each connection, 20 to 40 ms; the folder is read on demand.
         try set(CURLOPT_CAINFO, settings.caFile)
         try set(CURLOPT_CAPATH, settings.caFile == nil ? "/etc/ssl/certs" : nil)
@@ -61,9 +64,10 @@ final class CurlEasy {
         try setMethod(request)
         try setHeaders(request)
         try set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connect.curlMilliseconds)
-        // A request that must not be sent twice gets a new connection: on a pooled one that turns out to be dead,
-        // libcurl sends it again by itself, whatever its method.
+        // A request that must not be sent twice gets a connection of its own: on a pooled one that turns out to be
+        // dead, libcurl sends it again by itself, whatever its method. The pool would fill up with such connections.
         try set(CURLOPT_FRESH_CONNECT, request.mayResend ? 0 : 1)
+        try set(CURLOPT_FORBID_REUSE, request.mayResend ? 0 : 1)
         for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PRIVATE] {
             try check("a context", ccurl_set_pointer(handle, option, context))
         }

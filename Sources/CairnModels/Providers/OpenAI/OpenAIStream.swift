@@ -7,7 +7,8 @@ struct OpenAIStream {
     static let limit = 32 << 20
 
     private let origin: String
-    private var decoder = SSEDecoder()
+    /// An event is parsed on the loop: a mebibyte is more than any piece of an answer has, and no burden.
+    private var decoder = SSEDecoder(limit: 1 << 20)
     private var answer = OpenAIAnswer()
     private var received = 0
     private var sawDone = false
