@@ -82,6 +82,22 @@ import Testing
         #expect(answers["b"]?.isNull == true, "\(answers)")
     }
 
+    @Test func `ingestion follows what changes, what comes and what goes`() async throws {
+        let workspace = try Self.workspace()
+        let first = try await workspace.cairn("ingest", "--json")
+        #expect(try first.json()["knowledge"]?[0]?["added"]?.int == 3, "\(first)")
+        try workspace.write("The lighthouse was sold in 1999 to a baker.", to: "agents/docs/light.txt")
+        try workspace.write("The mill grinds rye.", to: "agents/docs/mill.md")
+        try workspace.remove("agents/docs/net.html")
+        let second = try await workspace.cairn("ingest", "--json")
+        let counts = try second.json()["knowledge"]?[0]
+        #expect(counts?["added"]?.int == 1, "\(second)")
+        #expect(counts?["updated"]?.int == 1, "\(second)")
+        #expect(counts?["removed"]?.int == 1, "\(second)")
+        let answer = try await workspace.cairn("run", "docs", "To whom was the lighthouse sold?")
+        #expect(answer.output.contains("baker"), "\(answer)")
+    }
+
     @Test func `search finds hits, and writes a run of queries`() async throws {
         let workspace = try Self.workspace()
         let hits = try await workspace.cairn("search", "docs", "fares for horses", "--json").json()["hits"]?.array

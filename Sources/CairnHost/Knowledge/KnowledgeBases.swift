@@ -64,7 +64,8 @@ package actor KnowledgeBases {
             throw HostError(.notInThisBuild, "the store of knowledge base \(name) is not in this build: use sqlite")
         }
         let sources = try definition.sources.map { try source($0, of: name) }
-        let store = InMemoryKnowledgeStore()
+        try await files.run { [folder] () throws(FileError) in try FolderMaker.make(folder) }
+        let store = try await SQLiteKnowledgeStore.open("\(folder)/\(file)", loop: loop)
         return KnowledgeBase(name: name, sources: sources, store: store, reader: reader, workers: workers, loop: loop)
     }
 
