@@ -80,7 +80,10 @@ extension InMemoryRunStore {
                 run.header.driver = driver
             }
             state.runs[append.run] = run
-            state.unread.removeAll { $0.letter.run == append.run && append.letters.contains($0.letter.id) }
+            let hasEnded = append.head?.status.isTerminal ?? false
+            state.unread.removeAll { unread in
+                unread.letter.run == append.run && (hasEnded || append.letters.contains(unread.letter.id))
+            }
         }
     }
 

@@ -21,7 +21,8 @@ package protocol RunStore: Sendable {
     /// - Throws: `run.exists`; `store.overloaded` when too much waits for the disk already.
     func create(_ run: NewRun) async throws
 
-    /// Commits one step of a run, blobs before or with the events that name them.
+    /// Commits one step of a run, blobs before or with the events that name them. With a terminal status it reads all
+    /// letters: one that came too late to be folded in means nothing to a run that is started anew.
     ///
     /// - Throws: `run.taken` when version or epoch are others than expected, and then nothing is committed;
     ///   `run.not_found`.

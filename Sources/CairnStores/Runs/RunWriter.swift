@@ -91,7 +91,13 @@ package struct RunWriter {
         let number = try number(of: append.run)
         guard passed else { throw EngineError.taken(append.run) }
         try write(append.blobs, of: number)
-        if let head = append.head { try set(head, of: number) }
+        if let head = append.head {
+            try set(head, of: number)
+            if head.status.isTerminal {
+                try connection.run(
+                    "UPDATE letters SET read = 1, data = NULL WHERE run = ?1 AND read = 0", .integer(number))
+            }
+        }
         if let driver = append.claim { try claim(number, for: driver) }
         for letter in append.letters {
             let read = try connection.statement(

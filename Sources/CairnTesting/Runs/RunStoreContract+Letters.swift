@@ -40,6 +40,17 @@ extension RunStoreContract {
             await refuses(.runEnded) { _ = try await subject.store.post(letter("r1", "l2")) }
             #expect(try await subject.store.post(letter("r1", "l1")) == .repeated)
         },
+        Clause("a run that ends leaves no letter unread") { subject in
+            try await subject.store.create(run("r1"))
+            try await subject.store.create(run("r2"))
+            _ = try await subject.store.post(letter("r1", "l1"))
+            _ = try await subject.store.post(letter("r2", "l2"))
+            try await subject.store.append(append("r1", version: 1, events: "x", head: head(.failed)))
+            #expect(try await subject.store.letters(after: .start).letters.map(\.run) == ["r2"])
+            try await subject.store.append(append("r1", version: 2, events: "again", head: head(.running)))
+            #expect(try await subject.store.load("r1").letters.isEmpty)
+            #expect(try await subject.store.post(letter("r1", "l3")) == .accepted)
+        },
         Clause("new letters are found from any process, each once") { subject in
             let other = try await subject.another()
             try await subject.store.create(run("r1"))
