@@ -14,7 +14,7 @@ package struct Catalog: Sendable {
         activities: [CallModel.self, Retrieve.self, SendRequest.self],
         providers: [OpenAIProvider.registration, ExtractiveProvider.registration],
         secretStores: [FileSecretStore.self],
-        extractors: [:]
+        extractors: [.html: HTMLTextExtractor()]
     )
 
     /// Whether the models of a provider can call tools: one that is no model calls none.

@@ -48,10 +48,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Who built the lighthouse?", "Ida Brandt"),
+        ("Who built the lighthouse?", "Ida Brandt"), ("When are fishing nets mended?", "March"),
         ("How often does the ferry cross the sound?", "every forty minutes"),
     ])
-    func `plain text is read as well as Markdown`(question: String, answer: String) async throws {
+    func `text and HTML are read as well as Markdown`(question: String, answer: String) async throws {
         let outcome = try await Self.workspace().cairn("run", "docs", question)
         #expect(outcome.code == 0)
         #expect(outcome.output.contains(answer), "\(outcome)")

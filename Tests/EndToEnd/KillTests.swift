@@ -92,13 +92,11 @@ extension Workspace {
     /// Watches the journal's log, without a pause, until it has grown by `bytes` or the process has ended by itself.
     fileprivate func kill(_ process: ChildProcess, whenJournalGrowsBy bytes: Int) async {
         let path = folder[".cairn/cairn.db-wal"]
-        let watcher = try? BlockingThread(name: "killer")
-        await watcher?.run {
+        await onThread("killer") {
             let start = fileSize(path)
             while fileSize(path) < start + bytes, !process.hasEnded { sched_yield() }
             process.send(SIGKILL)
         }
-        await watcher?.stop()
     }
 
     /// The run that has not ended, if its start is on disk.
