@@ -10,7 +10,7 @@ struct Failure: Error, Sendable {
     var code: String
     /// What is wrong, and the mend.
     var message: String
-    /// What was found wrong in definitions; the message sums it up.
+    /// What was found wrong in definitions; the message sums it up, and is empty where there is nothing to sum up.
     var diagnostics: [Diagnostic] = []
 
     init(_ exit: ExitCode, _ code: String, _ message: String, diagnostics: [Diagnostic] = []) {
@@ -27,7 +27,7 @@ struct Failure: Error, Sendable {
         case let error as UsageError:
             self.init(.usage, "usage", "cairn --help shows what there is", diagnostics: error.problems)
         case let error as Diagnostic:
-            self.init(.usage, error.code.rawValue, error.description, diagnostics: [error])
+            self.init(.usage, error.code.rawValue, "", diagnostics: [error])
         case let error as EngineError: self.init(Self.exit(of: error), error.code.rawValue, error.message)
         case let error as FileError: self.init(.usage, error.code.rawValue, error.message)
         case let error as ReactorError: self.init(.failed, error.code.rawValue, "\(error)")
@@ -63,7 +63,7 @@ extension Failure {
     /// For people, on standard error.
     func lines(style: Style) -> [String] {
         guard !diagnostics.isEmpty else { return [style.red("cairn: ") + message.forTerminal] }
-        return diagnostics.map { Self.line($0, style: style) } + [message.forTerminal]
+        return diagnostics.map { Self.line($0, style: style) } + (message.isEmpty ? [] : [message.forTerminal])
     }
 
     /// For programs, on standard error: `{"error": {code, message, path?, file?, line?, column?}}`, the place of the first

@@ -33,10 +33,11 @@ struct ValidateCommand: Command {
                 JSON.object(["ok": .bool(check.isSound), "diagnostics": .array(check.diagnostics.map(\.json))]).text())
         } else {
             for diagnostic in check.diagnostics { session.console.tell(Failure.line(diagnostic, style: session.style)) }
+            let errors = check.diagnostics.count { $0.severity == .error }
             session.console.print(
                 check.isSound
                     ? "\(session.style.green("✓")) \(check.summary)"
-                    : "\(session.style.red("✗")) \(check.diagnostics.count { $0.severity == .error }) errors")
+                    : "\(session.style.red("✗")) \(errors) \(errors == 1 ? "error" : "errors")")
         }
         return check.isSound ? .done : .usage
     }
