@@ -3,7 +3,7 @@
 Usage: python3 inventory.py summary RESULT.json          how many entries, and how many are answered
        python3 inventory.py compare A.json B.json        exit 1 unless both hold the same answers in the same order
        python3 inventory.py audit LEDGER.jsonl N         exit 1 unless the ledger holds N keys, each entered once
-       python3 inventory.py kill PID N LEDGER_URL        has the ledger kill PID at the N-th entry from now
+       python3 inventory.py kill PIDFILE N LEDGER_URL    has the ledger kill that process at the N-th entry from now
        python3 inventory.py open-run < RUNS.json         the id of the newest run that has not ended
 """
 import json
@@ -39,8 +39,8 @@ def audit(path, count):
     sys.exit(len(entered) != int(count) or max(entered.values(), default=0) != 1)
 
 
-def kill(pid, number, url):
-    order = json.dumps({"kill": int(pid), "at": int(number), "when": "after"}).encode()
+def kill(pid_file, number, url):
+    order = json.dumps({"kill": pid_file, "at": int(number), "when": "after"}).encode()
     urllib.request.urlopen(urllib.request.Request(f"{url}/control", data=order, method="POST"), timeout=10).read()
 
 

@@ -9,8 +9,9 @@ FILE gets one JSON line for each request, on disk before its answer: {"key", "nu
 {"key", "number", "repeated": true} for a repeated one. A ledger that is started anew reads it back.
 --ready gets the port once the ledger listens (port 0: any free one).
 
-The demo steers it by POST /control {"kill": PID, "at": N, "when": "before" | "after" | "answered"}: at the N-th request
-from now, PID gets SIGKILL before the entry is on disk, after it is, or after the answer went out.
+The demo steers it by POST /control {"kill": PIDFILE, "at": N, "when": "before" | "after" | "answered"}: at the N-th
+request from now, the process whose id that file holds gets SIGKILL before the entry is on disk, after it is, or after the
+answer went out.
 """
 import argparse
 import json
@@ -38,7 +39,8 @@ class Ledger:
         for kill in [k for k in self.kills if k["at"] == self.requests and k["when"] == when]:
             self.kills.remove(kill)
             try:
-                os.kill(kill["pid"], signal.SIGKILL)
+                with open(kill["pid"], encoding="ascii") as pid:
+                    os.kill(int(pid.read()), signal.SIGKILL)
             except ProcessLookupError:
                 pass
 
