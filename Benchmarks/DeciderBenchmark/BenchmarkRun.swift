@@ -27,7 +27,10 @@ struct BenchmarkRun {
             turn += 1
             let output: JSON =
                 task.activity == "llm.chat"
-                ? ["text": "I look.", "tool_calls": turn < 2_000 ? [["id": "c", "name": "fly", "arguments": "{}"]] : []]
+                ? [
+                    "text": "I look.",
+                    "tool_calls": turn < 2_000 ? [["id": "c", "name": "fly", "arguments": "{}"]] : [],
+                ]
                 : ["status": 200]
             try take(
                 .taskCompleted(

@@ -29,7 +29,8 @@ func measure(_ name: String, _ workflow: any Workflow, input: JSON) throws {
     print(
         "\(name): \(each.us) | \(encoded.us) | \(bytes.count / run.decisions)",
         "  first tenth \(run.tenths.first?.us ?? ""), last tenth \(run.tenths.last?.us ?? "")",
-        "  an event read back: \((decoding / run.history.count).us), folded: \((loading / run.history.count).us)", separator: "\n")
+        "  an event read back: \((decoding / run.history.count).us), folded: \((loading / run.history.count).us)",
+        separator: "\n")
 }
 
 func linear(_ count: Int) throws -> any Workflow {

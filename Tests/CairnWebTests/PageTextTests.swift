@@ -54,7 +54,9 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["", " ", "plain", "<p>", "</p></p>", "<h1>", "<h1></h1>x", "<b><i>a</b>c", "<table><p>x", "\u{0}a"])
+    @Test(arguments: [
+        "", " ", "plain", "<p>", "</p></p>", "<h1>", "<h1></h1>x", "<b><i>a</b>c", "<table><p>x", "\u{0}a",
+    ])
     func `bits and pieces are read`(html: String) throws {
         let page = try PageText(html: Array(html.utf8))
         #expect(!page.text.utf8.contains(0))
@@ -86,7 +88,8 @@ import Testing
     }
 
     @Test func `spoilt pages never harm, and headings stand where they say`() throws {
-        let good = "<h1>A b</h1><p>Text &lt;x&gt; <i>it</i><ul><li>x<h2>C</h2></ul><table><td>1<td><h3>d</h3></table><pre> z\n</pre>"
+        let good =
+            "<h1>A b</h1><p>Text &lt;x&gt; <i>it</i><ul><li>x<h2>C</h2></ul><table><td>1<td><h3>d</h3></table><pre> z\n</pre>"
         for seed in 0..<400 as Range<UInt64> {
             var mutation = Mutation(seed: seed)
             let bytes = mutation.spoil(Array(good.utf8))

@@ -7,7 +7,8 @@ import Testing
     static let passages = [
         Passage(
             document: "lantern.md", heading: "Lantern L7 > Warranty", start: 100, end: 0, score: 0.8,
-            text: "## Warranty\n\nThe lantern is covered for seven years. It was made in 2019 by Ada Holm in Trondheim."),
+            text: "## Warranty\n\nThe lantern is covered for seven years. It was made in 2019 by Ada Holm in Trondheim."
+        ),
         Passage(
             document: "stove.md", heading: "Stove", start: 0, end: 0, score: 0.6,
             text: "The stove burns alcohol. Boiling a litre of water takes nine minutes."),
@@ -44,7 +45,9 @@ import Testing
     @Test func `a question's own words are no answer to it`() async throws {
         let passage = Passage(
             document: "a.md", heading: "Guide", start: 0, end: 0, score: 0.9,
-            text: "# Guide\n\nWhat is the warranty period?\n\nTwo years from the date on the receipt, the period of warranty.")
+            text:
+                "# Guide\n\nWhat is the warranty period?\n\nTwo years from the date on the receipt, the period of warranty."
+        )
         let completion = try await Self.ask("What is the warranty period?", [passage])
         #expect(completion.text.hasPrefix("Two years"))
     }
@@ -59,7 +62,8 @@ import Testing
     }
 
     @Test func `the latest passages and the last question count`() async throws {
-        let old = Passage(document: "old", heading: "", start: 0, end: 0, score: 1, text: "The bridge opened in 1907 or so.")
+        let old = Passage(
+            document: "old", heading: "", start: 0, end: 0, score: 1, text: "The bridge opened in 1907 or so.")
         let request = ChatRequest(
             model: "",
             messages: [
