@@ -17,6 +17,10 @@ struct RedactedActivity<Wrapped: HostActivity>: Activity {
     }
 
     func run(_ input: JSON, context: ActivityContext) async throws(FailureDetails) -> ActivityResult {
+        let listener = RedactedListener(redactor, tell: context.stream)
+        defer { listener.finish() }
+        var context = context
+        context.stream = { listener.hear($0) }
         do throws(FailureDetails) {
             var result = try await wrapped.run(input, context: context)
             result.output = redactor.redact(result.output)
