@@ -40,10 +40,11 @@ let package = Package(
         shim("CSystem"),
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
-        library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         shim("CGumbo", links: [.linkedLibrary("gumbo")]),
-        shim("CCurl"),  // opened at first use, never linked
-        shim("CStemmer", links: [.linkedLibrary("stemmer")]),
+        // opened at first use, never linked
+        shim("CCurl"),
+        shim("CCrypto"),
+        shim("CStemmer"),
 
         // leaves
         target("CairnWire"),

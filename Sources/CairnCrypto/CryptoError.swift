@@ -5,6 +5,8 @@ package struct CryptoError: Error, Sendable, CustomStringConvertible {
     package struct Code: RawRepresentable, Sendable, Hashable {
         package let rawValue: String
         package init(rawValue: String) { self.rawValue = rawValue }
+        /// libcrypto could not be opened.
+        package static let library = Self(rawValue: "crypto.library")
         /// SHA-256 could not be computed.
         package static let digest = Self(rawValue: "crypto.digest")
         /// The kernel's or the library's random source gave nothing.
@@ -17,12 +19,15 @@ package struct CryptoError: Error, Sendable, CustomStringConvertible {
     /// Takes the reason from libcrypto's queue of this thread, and empties it.
     init(_ code: Code, _ what: String) {
         self.code = code
-        let number = ERR_get_error()
-        ERR_clear_error()
         var text = [CChar](repeating: 0, count: 256)
-        ERR_error_string_n(number, &text, text.count)
+        let isTold = ccrypto_reason(&text, text.count) != 0
         let reason = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        message = "\(what): \(number == 0 ? "libcrypto gives no reason" : reason); check the installed libssl3"
+        message = "\(what): \(isTold ? reason : "libcrypto gives no reason"); check the installed libssl3"
+    }
+
+    init(library reason: String) {
+        code = .library
+        message = "libcrypto cannot be opened: \(reason); install Debian's libssl3"
     }
 
     package var description: String { "\(code.rawValue): \(message)" }

@@ -9,37 +9,41 @@ import CCrypto
 package struct SHA256: ~Copyable {
     private let context: OpaquePointer
 
-    /// - Throws: `crypto.digest` when libcrypto has no SHA-256 or no memory.
+    /// - Throws: `crypto.library`; `crypto.digest` when libcrypto has no SHA-256 or no memory.
     package init() throws(CryptoError) {
-        guard let context = EVP_MD_CTX_new() else { throw CryptoError(.digest, "no context for SHA-256") }
-        guard EVP_DigestInit_ex(context, Algorithm.sha256.pointer, nil) == 1 else {
-            EVP_MD_CTX_free(context)
+        try Libcrypto.open()
+        guard let context = ccrypto_context_new() else { throw CryptoError(.digest, "no context for SHA-256") }
+        guard ccrypto_begin(context, Algorithm.sha256.pointer) == 1 else {
+            ccrypto_context_free(context)
             throw CryptoError(.digest, "cannot begin SHA-256")
         }
         self.context = context
     }
 
-    deinit { EVP_MD_CTX_free(context) }
+    deinit { ccrypto_context_free(context) }
 
     package mutating func update(_ bytes: [UInt8]) throws(CryptoError) {
         try update(bytes.span.bytes)
     }
 
     package mutating func update(_ bytes: RawSpan) throws(CryptoError) {
-        guard bytes.withUnsafeBytes({ EVP_DigestUpdate(context, $0.baseAddress, $0.count) }) == 1 else {
+        guard bytes.withUnsafeBytes({ ccrypto_update(context, $0.baseAddress, $0.count) }) == 1 else {
             throw CryptoError(.digest, "cannot go on with SHA-256")
         }
     }
 
     package consuming func finish() throws(CryptoError) -> Digest {
         var raw: Raw = (0, 0, 0, 0)
-        guard withUnsafeMutableBytes(of: &raw, { EVP_DigestFinal_ex(context, $0.baseAddress, nil) }) == 1 else {
+        guard
+            withUnsafeMutableBytes(
+                of: &raw, { ccrypto_finish(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self)) }) == 1
+        else {
             throw CryptoError(.digest, "cannot finish SHA-256")
         }
         return Digest(raw: raw)
     }
 
-    /// - Throws: `crypto.digest` when libcrypto has no SHA-256 or no memory.
+    /// - Throws: `crypto.library`; `crypto.digest` when libcrypto has no SHA-256 or no memory.
     package static func digest(of bytes: [UInt8]) throws(CryptoError) -> Digest {
         try digest(of: bytes.span.bytes)
     }
@@ -50,10 +54,13 @@ package struct SHA256: ~Copyable {
     }
 
     package static func digest(of bytes: RawSpan) throws(CryptoError) -> Digest {
+        try Libcrypto.open()
         var raw: Raw = (0, 0, 0, 0)
         let done = bytes.withUnsafeBytes { input in
             withUnsafeMutableBytes(of: &raw) { output in
-                EVP_Digest(input.baseAddress, input.count, output.baseAddress, nil, Algorithm.sha256.pointer, nil)
+                ccrypto_digest(
+                    input.baseAddress, input.count, output.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                    Algorithm.sha256.pointer)
             }
         }
         guard done == 1 else { throw CryptoError(.digest, "cannot compute SHA-256") }
@@ -74,10 +81,10 @@ extension Digest {
 }
 
 /// An algorithm fetched once for the process: `EVP_sha256()` would look it up by name at every use. Lives as long as the
-/// process. Nil when the library has none; the calls above then say so.
+/// process; made only after `Libcrypto.open()`. Nil when the library has none; the calls above then say so.
 private struct Algorithm: @unchecked Sendable {
     // Unchecked: libcrypto's fetched algorithms are immutable and reference-counted by atomics (EVP_MD_fetch(3)).
     let pointer: OpaquePointer?
 
-    static let sha256 = Algorithm(pointer: EVP_MD_fetch(nil, "SHA256", nil))
+    static let sha256 = Algorithm(pointer: ccrypto_fetch("SHA256"))
 }

@@ -1,4 +1,0 @@
-#pragma once
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-#include <openssl/err.h>
