@@ -1,10 +1,18 @@
 import CairnTesting
 import CairnWorkflow
+import Glibc
 import Testing
 
 /// Seeded trouble: see `EngineSimulation`. A failing case names its seed, which is its reproduction.
 @Suite struct EngineSimulationTests {
-    @Test(arguments: 0..<300 as Range<UInt64>)
+    /// `CAIRN_SIMULATION_SEEDS=FIRST..<END` runs others, or more.
+    private static let seeds: Range<UInt64> = {
+        let text = getenv("CAIRN_SIMULATION_SEEDS").map { String(cString: $0) } ?? ""
+        let ends = text.split(separator: "..<").compactMap { UInt64($0) }
+        return ends.count == 2 && ends[0] < ends[1] ? ends[0]..<ends[1] : 0..<300
+    }()
+
+    @Test(arguments: seeds)
     func `whatever happens, nothing is lost and nothing comes twice`(seed: UInt64) throws {
         let ending = try EngineSimulation.run(seed: seed)
         #expect(ending.faults.isEmpty)

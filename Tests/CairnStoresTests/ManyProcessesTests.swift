@@ -82,6 +82,24 @@ import Testing
         try await Self.check(folder["cairn.db"], acknowledged)
     }
 
+    @Test func `a full disk refuses commits as a whole, and the store goes on once there is room`() async throws {
+        let folder = try TemporaryFolder()
+        let child = try ChildProcess([Self.probe, "full", folder["cairn.db"]])
+        var lines: [String] = []
+        while let line = child.line() { lines.append(line) }
+        #expect(child.exitCode() == 0)
+        let last = lines.last?.split(separator: " ") ?? []
+        #expect(last.first == "done")
+        let version = try #require(last.last.flatMap { Int($0) })
+        #expect(version > 1)
+        let refusals = lines.filter { $0.hasPrefix("refused") }
+        #expect(!refusals.isEmpty)
+        #expect(refusals.allSatisfy { $0 == "refused store.full" || $0 == "refused store.io" }, "\(refusals)")
+        var acknowledged = Acknowledged()
+        for run in ["r0", "r1", "r2", "r3"] { acknowledged.versions[run] = version + 1 }
+        try await Self.check(folder["cairn.db"], acknowledged)
+    }
+
     @Test func `a run that another process drives is not to be had, and is free when that process is killed`()
         async throws
     {

@@ -17,6 +17,8 @@ final class DrivenRun {
     var isStepping = false
     /// How many events the latest step had.
     var latestEvents = 0
+    /// Whether the latest attempt was given more than the loop may render: the next one's input is likely as large.
+    var hasLargeInputs = false
     var attempts: [Attempt.ID: Attempt] = [:]
     var timer: (id: TimerID, at: Timestamp)?
     var waiters: [UInt64: UnsafeContinuation<RunReport, any Error>] = [:]

@@ -21,9 +21,11 @@ extension WorkflowEngine {
     private func begin(_ task: TaskScheduled, of run: DrivenRun, blobs: Blobs) async {
         let input: JSON
         do {
-            input = try await reading(run.machine, of: run.id, blobs: blobs) { machine, blobs throws(MissingBlobs) in
+            input = try await reading(run.machine, of: run.id, blobs: blobs, isHeavy: run.hasLargeInputs) {
+                machine, blobs throws(MissingBlobs) in
                 try machine.input(of: task, blobs: blobs)
             }
+            run.hasLargeInputs = input.weight(upTo: settings.heavyBytes) > settings.heavyBytes
         } catch {
             return drop(run, EngineError(of: run.id, error))
         }

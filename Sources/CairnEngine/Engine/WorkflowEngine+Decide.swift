@@ -52,25 +52,33 @@ extension WorkflowEngine {
         return values
     }
 
-    /// What `read` makes of the run's machine, with the blobs that it turns out to need.
+    /// What `read` makes of the run's machine, with the blobs that it turns out to need. Large work is done on the workers.
     func reading<Result: Sendable>(
-        _ machine: RunMachine, of run: String, blobs: Blobs? = nil,
+        _ machine: RunMachine, of run: String, blobs: Blobs? = nil, isHeavy: Bool,
         _ read: @Sendable (RunMachine, Blobs) throws(MissingBlobs) -> Result
     ) async throws -> Result {
         var blobs = blobs ?? cache.blobs
+        var isHeavy = isHeavy
         while true {
+            let known = blobs
+            let missing: MissingBlobs
             do throws(MissingBlobs) {
-                return try read(machine, blobs)
+                guard isHeavy else { return try read(machine, known) }
+                return try await offload(to: workers) { () throws(MissingBlobs) in try read(machine, known) }
             } catch {
-                blobs.values.merge(try await load(error, of: run)) { _, new in new }
+                missing = error
             }
+            blobs.values.merge(try await load(missing, of: run)) { _, new in new }
+            isHeavy = isHeavy || missing.references.reduce(0) { $0 + $1.size } > settings.heavyBytes
         }
     }
 
     /// Folds a stored history.
     nonisolated func replay(_ stored: StoredRun, with workflow: any Workflow) async throws -> RunMachine {
         let bytes = stored.segments.reduce(0) { $0 + $1.events.count }
-        guard bytes > settings.heavyBytes else { return try RunMachine(workflow: workflow, stored: stored) }
+        guard bytes > settings.heavyBytes || stored.segments.count > settings.heavyEvents else {
+            return try RunMachine(workflow: workflow, stored: stored)
+        }
         return try await offload(to: workers) { try RunMachine(workflow: workflow, stored: stored) }
     }
 }

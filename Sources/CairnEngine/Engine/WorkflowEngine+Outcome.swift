@@ -53,19 +53,19 @@ extension WorkflowEngine {
 
     private func report(_ header: RunHeader, _ machine: RunMachine) async throws -> RunReport {
         let completed = machine.state.completed
-        let (output, citations) = try await reading(machine, of: header.id) {
-            machine, blobs throws(MissingBlobs) -> (JSON, JSON?) in
+        let isHeavy = machine.state.eventCount > settings.heavyEvents
+        return try await reading(machine, of: header.id, isHeavy: isHeavy) {
+            machine, blobs throws(MissingBlobs) -> RunReport in
             let output = try completed?.output.map { value throws(MissingBlobs) in try machine.json(value, blobs: blobs)
             }
             let citations = try completed?.citations.map { value throws(MissingBlobs) in
                 try machine.json(value, blobs: blobs)
             }
-            return (output ?? .null, citations)
+            return RunReport(
+                header: header, status: machine.state.status, output: output ?? .null, citations: citations,
+                abstained: completed?.abstained ?? false, failure: completed?.failure, usage: machine.state.usage,
+                steps: machine.report, questions: machine.state.questions)
         }
-        return RunReport(
-            header: header, status: machine.state.status, output: output, citations: citations,
-            abstained: completed?.abstained ?? false, failure: completed?.failure, usage: machine.state.usage,
-            steps: machine.report, questions: machine.state.questions)
     }
 
     // MARK: Letting go

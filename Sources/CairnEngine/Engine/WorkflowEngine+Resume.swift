@@ -18,7 +18,7 @@ extension WorkflowEngine {
             throw EngineError.drivenElsewhere(id, by: settings.driver)
         }
         opening[id] = []
-        defer { opening[id] = nil }
+        defer { isOpen(id) }
         let hold = try await acquire(id)
         do {
             let stored = try await store.load(id)

@@ -10,7 +10,7 @@ extension WorkflowEngine {
         let workflow = try await prepare(start)
         let hold = try await store.acquire(start.id)
         opening[start.id] = []
-        defer { opening[start.id] = nil }
+        defer { isOpen(start.id) }
         do {
             let run = DrivenRun(hold: hold, header: header(of: start), machine: RunMachine(workflow: workflow))
             let step = try await decide([.executionStarted(try started(start, workflow))], on: run)
@@ -77,6 +77,12 @@ extension WorkflowEngine {
         let made = try await loader.workflow(of: definition, named: name)
         workflows[definition.hash, name] = made
         return made
+    }
+
+    /// The taking over of a run is done, well or not.
+    func isOpen(_ id: String) {
+        opening[id] = nil
+        noteSettling()
     }
 
     /// From here on the run is driven: its first step under this engine is committed.
