@@ -26,7 +26,7 @@ package struct Catalog: Sendable {
     package var knownKinds: KnownKinds {
         KnownKinds(
             providers: providers.map { KnownKinds.Provider($0.name, needsModel: $0.needsModel) },
-            tools: []
+            tools: [], secretStores: secretStores.map { $0.kind }
         ).withPlanned
     }
 }

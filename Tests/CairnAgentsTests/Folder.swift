@@ -9,7 +9,8 @@ struct Folder {
     /// What a catalog of tests knows.
     static let kinds = KnownKinds(
         providers: [.init("openai"), .init("extractive", needsModel: false), .init("scripted")],
-        tools: [.init("retrieve")])
+        tools: [.init("retrieve")],
+        secretStores: ["file"])
 
     init(_ files: [String: String] = [:]) { self.files = files.mapValues { Array($0.utf8) } }
 

@@ -58,6 +58,21 @@ import Testing
         #expect(try refused("calls").count == 2)
     }
 
+    @Test func `a secret of a store that there is needs nothing that is not in this build`() throws {
+        let loaded = Folder([
+            "a.yaml": "cairn: 1\nmodels: { a: { provider: openai, model: m, api_key: '${secret:file/key}' } }\n"
+        ]).load()
+        #expect(loaded.diagnostics.isEmpty)
+    }
+
+    @Test func `what the host would not read whole is told as that`() throws {
+        var tree = SourceTree(shownFolder: "agents")
+        tree.entries["."] = .folder(files: ["a.yaml"], folders: [])
+        tree.entries["a.yaml"] = .tooLarge(bytes: 512)
+        guard case .loaded(let loaded) = DefinitionLoader(kinds: Folder.kinds).load(tree) else { throw Stop() }
+        #expect(loaded.errors.map(\.message) == ["the definitions have more than 16 MiB together"])
+    }
+
     @Test func `an unknown name says which there are`() {
         let loaded = Folder(["a.yaml": "cairn: 1\nagents: { docs: { model: extractive } }\n"]).load()
         #expect {

@@ -51,7 +51,7 @@ package struct DefinitionLoader: Sendable {
         for file in builder.files { names.check(file) }
         var diagnostics = names.diagnostics
         for file in builder.files { checkExpressions(file, in: builder.project, &diagnostics) }
-        PriceCheck(project: builder.project, places: builder.places).check(&diagnostics)
+        ModelCheck(project: builder.project, kinds: kinds.withPlanned, places: builder.places).check(&diagnostics)
         let references = builder.files.flatMap { file in
             file.decoder.references.map { PlacedReference($0, owner: file.owner(of: $0.path)) }
         }
@@ -162,6 +162,13 @@ extension DefinitionLoader {
                 } else {
                     diagnostics.report(DefinitionFile.noDefinition(.wholeFile(shown), mend: "Write one, or remove it."))
                 }
+            case .tooLarge(let bytes) where bytes <= limits.bytes:
+                // Not larger than one may be: the host has read as much as it will.
+                isPartial = true
+                diagnostics.report(
+                    Diagnostic(
+                        .error, .tooLarge, "the definitions have more than \(maximumBytes >> 20) MiB together",
+                        mend: "Keep data out of this folder.", place: .wholeFile(shown)))
             case .tooLarge(let bytes):
                 isPartial = true
                 diagnostics.report(YAMLComposer.tooLarge(bytes: bytes, limit: limits.bytes, shownAs: shown))

@@ -50,8 +50,13 @@ struct FileContents {
     }
 
     private mutating func reportTooLarge(_ bytes: Int, _ limit: Int, _ shown: String, _ use: ReferenceUse) {
+        // Not larger than one may be: the host has read as much as it will.
+        let most = "\(DefinitionLoader.maximumBytes >> 20) MiB"
         report(
-            .fileUnreadable, "\"\(shown)\" has \(bytes) bytes, \(limit) are allowed",
+            .fileUnreadable,
+            bytes > limit
+                ? "\"\(shown)\" has \(bytes) bytes, \(limit) are allowed"
+                : "\"\(shown)\" is more than fits: all files together may have \(most)",
             "Put it into a knowledge base: what is named here goes to the model whole.", use)
     }
 

@@ -28,10 +28,13 @@ package struct KnownKinds: Sendable, Hashable {
 
     package var providers: [Provider]
     package var tools: [Tool]
+    /// The `store` of a `${secret:store/key}`.
+    package var secretStores: [String]
 
-    package init(providers: [Provider], tools: [Tool]) {
+    package init(providers: [Provider], tools: [Tool], secretStores: [String] = []) {
         self.providers = providers
         self.tools = tools
+        self.secretStores = secretStores
     }
 
     package func provider(_ name: some StringProtocol) -> Provider? { providers.first { $0.name == name } }

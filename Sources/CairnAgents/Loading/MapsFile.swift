@@ -33,7 +33,8 @@ struct MapsFile: BlockValue {
         Field("agents", \.agents, .map(.block()), doc: "Agents by name.")
         Field("workflows", \.workflows, .map(.block()), doc: "Workflows by name.")
         Field(
-            "guards", \.guards, .json, availability: .later("guards are"), doc: "What looks at questions and answers.")
+            "guards", \.guards, .json, availability: .later("guards are", neededByRun: false),
+            doc: "What looks at questions and answers.")
         Field(
             "evals", \.evals, .json, availability: .later("evals are", neededByRun: false),
             doc: "Cases and what is asserted of their answers.")

@@ -46,9 +46,10 @@ struct NameCheck {
             }
         }
         for use in file.decoder.references {
-            guard case .secret = use.reference else { continue }
+            guard case .secret(let store, _) = use.reference, !kinds.secretStores.contains(store) else { continue }
             markUnavailable(
-                "stores of secrets are", at: use.node.origin(at: use.offset), use.path, file.owner(of: use.path))
+                "the store of secrets \"\(store.prefix(64))\" is", at: use.node.origin(at: use.offset), use.path,
+                file.owner(of: use.path))
         }
         for unavailable in file.decoder.unavailable where unavailable.neededByRun {
             if let owner = file.owner(of: unavailable.diagnostic.path) {

@@ -26,7 +26,7 @@ package struct FieldType<Value: Sendable>: Sendable {
             }, encode: encode)
     }
 
-    /// The same values in another Swift type. `to` returns nil for what has no such value, after having reported it.
+    /// The same values in another Swift type. `forward` returns nil for what has no such value, after having reported it.
     package func map<Other: Sendable>(
         _ forward: @escaping @Sendable (Value, SourceNode, inout FieldDecoder) -> Other?,
         back: @escaping @Sendable (Other) -> Value

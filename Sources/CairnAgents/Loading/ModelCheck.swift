@@ -1,11 +1,37 @@
 import CairnWire
 
-/// A limit of money holds only where every model in use has a price.
-struct PriceCheck {
+/// What only all files together tell of models: that one has a name where its provider serves many, and a price where
+/// money is limited.
+struct ModelCheck {
     let project: Project
+    let kinds: KnownKinds
     let places: [DefinitionID: SourceOrigin]
 
     func check(_ diagnostics: inout Diagnostics) {
+        checkNames(&diagnostics)
+        checkPrices(&diagnostics)
+    }
+
+    private func checkNames(_ diagnostics: inout Diagnostics) {
+        for (name, model) in project.models.sorted(by: { $0.key < $1.key }) {
+            guard case .single(let model) = model, model.model == nil, let origin = places[DefinitionID(.model, name)],
+                let provider = kinds.provider(model.provider), provider.needsModel
+            else { continue }
+            let path = DocumentPath([.key("models"), .key(name)])
+            // A misspelt or broken key has been told already, and may be the one that is missing.
+            guard
+                !diagnostics[from: 0].contains(where: {
+                    $0.path.elements.starts(with: path.elements) && $0.severity == .error
+                })
+            else { continue }
+            diagnostics.report(
+                Diagnostic(
+                    .error, .missingKey, "the model \"\(name)\" does not say which model of \"\(provider.name)\" it is",
+                    mend: "Add \"model\": the provider's own name of it.", place: origin.place, path: path))
+        }
+    }
+
+    private func checkPrices(_ diagnostics: inout Diagnostics) {
         for (name, agent) in project.agents.sorted(by: { $0.key < $1.key }) where agent.limits.usd != nil {
             report(models: [agent.model], of: DefinitionID(.agent, name), &diagnostics)
         }
