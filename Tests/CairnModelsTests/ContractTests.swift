@@ -4,7 +4,7 @@ import CairnReactor
 import CairnTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ContractTests {
+@Suite(.timeLimit(.minutes(5))) struct ContractTests {
     @Test(arguments: ModelProviderContract.clauses)
     func `the openai provider keeps the contract`(clause: ModelProviderContract.Clause) async throws {
         try await clause.hold { replies, body in

@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a cancelled reader is interrupted`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a cancelled reader is interrupted`() async throws {
         let folder = try TemporaryFolder()
         try await withReactor { loop in
             let database = try await Database.open(folder["x.db"], loop: loop, prepare: Self.table)

@@ -5,7 +5,7 @@ import Testing
 @testable import CairnHTTP
 
 /// A cancelled task ends its request, wherever it stands, and the server sees the connection go.
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
     @Test func `before the head`() async throws {
         let gone = ServerSignal()
         try await cancelled(ServerScript([.untilClientCloses, .signal(gone)]), after: { await $0.received(1) })

@@ -5,7 +5,7 @@ import Testing
 @testable import CairnHTTP
 
 /// One request and its answer, over a real connection.
-@Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ExchangeTests {
     @Test func `an answer comes with its status, headers and body`() async throws {
         try await withClient(.status(201, "made", headers: [("X-Two", "a"), ("x-two", "b"), ("X-Empty", "")])) {
             client, server in

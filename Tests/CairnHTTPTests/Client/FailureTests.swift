@@ -5,7 +5,7 @@ import Testing
 @testable import CairnHTTP
 
 /// Every way in which an exchange fails has its code, names its server and says whether the request may have arrived.
-@Suite(.timeLimit(.minutes(1))) struct FailureTests {
+@Suite(.timeLimit(.minutes(5))) struct FailureTests {
     private func failure(
         _ script: ServerScript,
         _ request: @Sendable (ScriptedServer) throws -> HTTPRequest = { HTTPRequest(.get, try $0.url("/")) },

@@ -6,7 +6,7 @@ import Testing
 
 /// libcurl sends a request again by itself when a pooled connection turns out to be dead, whatever its method. The server
 /// may have acted on the first one, so only what may be repeated gets a pooled connection.
-@Suite(.timeLimit(.minutes(1))) struct ResendTests {
+@Suite(.timeLimit(.minutes(5))) struct ResendTests {
     /// Answers the first request of a connection and dies at the second, having read it.
     private func requests(_ method: HTTPMethod, mayResend: Bool?) async throws -> (seen: Int, error: HTTPError?) {
         let first = Lock<Set<Int>>([])

@@ -6,7 +6,7 @@ import Testing
 @testable import CairnHTTP
 
 /// Trust, against a real TLS server of OpenSSL with a certificate that nobody signed.
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
     @Test func `plain HTTP where TLS was expected is a TLS error with its reason`() async throws {
         let plain = ServerScript.raw("HTTP/1.1 400 Bad Request\r\n\r\n").then([.untilClientCloses])
         let server = try ScriptedServer(greeting: plain) { _ in ServerScript([]) }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CairnModels
 
-@Suite(.timeLimit(.minutes(1))) struct ModelGatewayTests {
+@Suite(.timeLimit(.minutes(5))) struct ModelGatewayTests {
     private static let kinds = [
         OpenAIProvider.registration,
         ProviderKind("quotes", needsModel: false) { endpoint, ports throws(ModelError) in

@@ -7,7 +7,7 @@ import Testing
 
 /// A server that is absent, answers an error, cuts the stream, sends nonsense: each has its code, and says whether to try
 /// again.
-@Suite(.timeLimit(.minutes(1))) struct OpenAIFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct OpenAIFailureTests {
     private func failure(_ script: ServerScript, timeout: Duration? = nil) async throws -> ModelError {
         let found = Lock<ModelError?>(nil)
         try await withOpenAI([script], key: "sk-secret", timeout: timeout) { provider, _ in

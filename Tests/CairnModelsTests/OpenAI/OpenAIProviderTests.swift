@@ -7,7 +7,7 @@ import Testing
 @testable import CairnModels
 
 /// The provider against a server that behaves and misbehaves.
-@Suite(.timeLimit(.minutes(1))) struct OpenAIProviderTests {
+@Suite(.timeLimit(.minutes(5))) struct OpenAIProviderTests {
     @Test func `a call goes to chat completions with its key and headers`() async throws {
         try await withOpenAI([.chat("fine")], key: "sk-1", headers: ["X-Team": "docs"]) { provider, server in
             let completion = try await provider.chat(.sample) { _ in }
