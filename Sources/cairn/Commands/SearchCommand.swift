@@ -70,7 +70,8 @@ struct SearchCommand: Command {
         var lines: [String] = []
         for query in queries {
             var seen: Set<String> = []
-            for hit in try await session.host.search(knowledge, query.text, limit: limit) {
+            // More chunks than documents are wanted: several may be of one.
+            for hit in try await session.host.search(knowledge, query.text, limit: limit * 4) where seen.count < limit {
                 let document = Self.documentID(hit.document)
                 guard seen.insert(document).inserted else { continue }
                 lines.append("\(query.id) Q0 \(document) \(seen.count) \(hit.score) cairn")
