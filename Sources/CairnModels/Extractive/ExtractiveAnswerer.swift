@@ -73,7 +73,7 @@ extension ExtractiveAnswerer {
         let heading = Set(analyzer.terms(of: passage.heading).map(\.stem))
         let all = analyzer.terms(of: passage.text)
         var next = all.startIndex
-        var before = heading
+        var before = Context(heading)
         for sentence in Sentence.sentences(of: passage.text) {
             var stems: Set<Analyzer.Symbol> = []
             var says = 0
@@ -86,11 +86,11 @@ extension ExtractiveAnswerer {
                     says += 1
                 }
             }
+            let context = before.of(sentence, stems)
             if sentence.isQuotable, says > 0, stems.count >= 3 {
                 candidates.append(
-                    Candidate(passage: index, sentence: sentence, stems: stems, context: before.union(heading)))
+                    Candidate(passage: index, sentence: sentence, stems: stems, context: context.union(heading)))
             }
-            if !stems.isEmpty { before = stems }
         }
     }
 
@@ -184,6 +184,34 @@ extension ExtractiveAnswerer {
             if value > best?.value ?? -.infinity { best = (value, run.range) }
         }
         return best?.range ?? content
+    }
+}
+
+/// What stands before a sentence and may be what it speaks of: the sentence before it; of an item the one before its list,
+/// of a table's row the table's first.
+private struct Context {
+    private var last: Set<Analyzer.Symbol>
+    private var kind = TextBlock.Kind.paragraph
+    /// Before the list, or of the table's first row.
+    private var shared: Set<Analyzer.Symbol> = []
+
+    init(_ heading: Set<Analyzer.Symbol>) { last = heading }
+
+    mutating func of(_ sentence: Sentence, _ stems: Set<Analyzer.Symbol>) -> Set<Analyzer.Symbol> {
+        guard !stems.isEmpty else { return last }
+        defer {
+            last = stems
+            kind = sentence.kind
+        }
+        switch sentence.kind {
+        case .tableRow:
+            if kind != .tableRow { shared = stems }
+            return shared
+        case .listItem:
+            if kind != .listItem { shared = last }
+            return shared.union(last)
+        case .paragraph, .heading, .code, .divider: return last
+        }
     }
 }
 

@@ -52,6 +52,21 @@ import Testing
         #expect(completion.text.hasPrefix("Two years"))
     }
 
+    @Test func `a row of a table is read under the table's first`() async throws {
+        let passage = Passage(
+            document: "a.md", heading: "Pump > Troubleshooting", start: 0, end: 0, score: 0.9,
+            text: """
+                ## Troubleshooting
+
+                | Code | Meaning |
+                |------|---------|
+                | E1 | Dry run: no water reaches the inlet |
+                | E4 | Motor overheated; let it cool for 40 minutes |
+                """)
+        let completion = try await Self.ask("What does error code E4 mean?", [passage])
+        #expect(completion.text.hasPrefix("| E4 |"))
+    }
+
     @Test func `a long sentence is cut to the clauses that matter`() async throws {
         let filler = (0..<30).map { "word\($0)" }.joined(separator: " ")
         let text = "\(filler), the bridge over the river opened in 1907, while \(filler), and \(filler)."
