@@ -48,7 +48,9 @@ package struct StepDefinition: BlockValue, Hashable {
         Field(
             "undo", \.undo, .list(.block()), availability: .later("undo steps are"),
             doc: "Steps that take this one back when the run fails or is cancelled.")
-        Field("limits", \.limits, .block(), doc: "How much the step may use.")
+        Field(
+            "limits", \.limits, .block(), availability: .later("limits of a single step are"),
+            doc: "How much the step may use.")
         Field("replay", \.replay, .choice(), doc: "`safe`, `keyed` or `unsafe` to run again.")
     }
 }

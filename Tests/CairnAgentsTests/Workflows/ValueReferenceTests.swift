@@ -92,3 +92,51 @@ import Testing
         #expect(try run.output() == [0, 1])
     }
 }
+
+/// Definitions that say much with little.
+@Suite struct ValueBoundTests {
+    @Test func `lists that hold the one before twice end in a typed error`() throws {
+        var steps: [JSON] = [["id": "s0", "http": ["url": "https://h/"]]]
+        for index in 1...60 {
+            let before = JSON.string("{{ steps.s\(index - 1).output }}")
+            steps.append(["id": .string("s\(index)"), "transform": [before, before]])
+        }
+        var run = ScriptedRun(try StepGraphWorkflow(steps: .array(steps)))
+        try run.start()
+        try run.complete("steps.s0", .string(String(repeating: "x", count: 600)))
+        #expect(run.state.completed?.failure?.code == "template.limit")
+        #expect(HistoryCodec.encode(run.history).count < 10_000)
+    }
+
+    @Test func `lists in lists end in a typed error before they are too deep to be read again`() throws {
+        var steps: [JSON] = [["id": "s0", "transform": []]]
+        for index in 1...300 {
+            steps.append(["id": .string("s\(index)"), "transform": [.string("{{ steps.s\(index - 1).output }}")]])
+        }
+        var run = ScriptedRun(try StepGraphWorkflow(steps: .array(steps)))
+        try run.start()
+        #expect(run.state.completed?.failure?.code == "template.limit")
+        let machine = try RunMachine(
+            workflow: run.machine.workflow, replaying: try HistoryCodec.decode(HistoryCodec.encode(run.history)))
+        #expect(machine.state == run.state)
+    }
+
+    @Test func `loops that hand a large result on grow no further than the bound`() throws {
+        var steps: [JSON] = [["id": "s0", "http": ["url": "https://h/"]]]
+        for index in 1...40 {
+            steps.append([
+                "id": .string("s\(index)"),
+                "foreach": [
+                    "in": [1, 2],
+                    "do": [
+                        ["id": .string("t\(index)"), "transform": .string("{{ steps.s\(index - 1).output }}")]
+                    ],
+                ],
+            ])
+        }
+        var run = ScriptedRun(try StepGraphWorkflow(steps: .array(steps)))
+        try run.start()
+        try run.complete("steps.s0", .string(String(repeating: "x", count: 600)))
+        #expect(run.state.completed?.failure?.code == "template.limit")
+    }
+}

@@ -2,8 +2,8 @@ import CairnWire
 import CairnWorkflow
 
 extension Renderer {
-    /// The reference that a path stands for; nil when it is none, leads nowhere, or to something small: then it is
-    /// evaluated as any other expression, and fails as one.
+    /// What a path stands for: a reference, or the value itself where that is small. Nil when it leads nowhere, or to what
+    /// no reference names: then it is evaluated as any other expression, and fails as one.
     func reference(_ path: PathReference) throws(InputError) -> Value? {
         let pointer = path.accessors.map { accessor in
             switch accessor {
@@ -29,8 +29,8 @@ extension Renderer {
             return nil
         }
         do throws(MissingBlobs) {
-            guard let value = try reader.select(found, []), value.isLong(over: Self.copied) else { return nil }
-            return found
+            guard let value = try reader.select(found, []) else { return nil }
+            return value.isLong(over: Self.copied) ? found : value
         } catch {
             throw .missing(error)
         }
@@ -56,30 +56,6 @@ extension Value {
     func isLong(over limit: Int) -> Bool {
         guard case .literal(let json) = self else { return true }
         var left = limit
-        return !json.fits(&left)
-    }
-}
-
-extension JSON {
-    /// Takes the value's size as JSON, escapes left out, off `left`; false as soon as nothing is left.
-    fileprivate func fits(_ left: inout Int) -> Bool {
-        switch self {
-        case .null, .bool: left -= 4
-        case .int, .double: left -= 8
-        case .string(let text): left -= text.utf8.count + 2
-        case .array(let items):
-            left -= 2
-            for item in items {
-                left -= 1
-                guard item.fits(&left) else { return false }
-            }
-        case .object(let object):
-            left -= 2
-            for member in object.members {
-                left -= member.key.utf8.count + 4
-                guard member.value.fits(&left) else { return false }
-            }
-        }
-        return left >= 0
+        return !json.fits(&left, levels: Template.maximumDepth)
     }
 }

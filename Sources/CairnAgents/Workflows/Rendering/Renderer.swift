@@ -12,19 +12,21 @@ struct Renderer {
     /// JSON bytes up to which a value is copied where it is used: a reference is about as long, and reads less well.
     static let copied = 512
 
-    func value(_ template: TemplateValue) throws(InputError) -> Value {
+    func value(_ template: TemplateValue) throws(InputError) -> Value { try bounded(try parts(template)) }
+
+    private func parts(_ template: TemplateValue) throws(InputError) -> Value {
         switch template {
         case .literal(let json): return .literal(json)
         case .template(let template): return try value(template)
         case .array(let items):
             var values: [Value] = []
             values.reserveCapacity(items.count)
-            for item in items { values.append(try value(item)) }
+            for item in items { values.append(try parts(item)) }
             return .collected(values)
-        case .object(let parts):
+        case .object(let object):
             var members: [Value.Member] = []
-            members.reserveCapacity(parts.count)
-            for part in parts { members.append(Value.Member(part.key, try value(part.value))) }
+            members.reserveCapacity(object.count)
+            for member in object { members.append(Value.Member(member.key, try parts(member.value))) }
             return .collected(members)
         }
     }

@@ -40,6 +40,13 @@ struct ForeachBehaviour: StepBehaviour {
         if let failed = frontier.failed.first {
             return try site.fail(.failed(failure(ofPass: failed, site, decision)), &decision)
         }
+        let fits: Bool
+        do throws(InputError) {
+            fits = try passesFit(count, site, decision)
+        } catch {
+            return try site.fail(error, &decision)
+        }
+        guard fits else { return try site.fail(.failed(site.renderer(decision.reader).tooLarge), &decision) }
         let output: Value =
             count == 0
             ? .literal([]) : .derived(Value.Derived(name: Self.passes, scope: site.path, through: count))
@@ -71,6 +78,16 @@ struct ForeachBehaviour: StepBehaviour {
         return Entries(items: items, source: frontier.source)
     }
 
+    /// Whether the passes' outputs, which the step's output refers to, are together what a template may give.
+    private func passesFit(_ count: Int, _ site: StepSite, _ decision: Decision) throws(InputError) -> Bool {
+        let renderer = site.renderer(decision.reader)
+        var left = Template.maximumOutput
+        for pass in 0..<count {
+            guard try renderer.fits(body.output(at: site.path[pass], decision.reader), &left) else { return false }
+        }
+        return true
+    }
+
     private func failure(ofPass pass: Int, _ site: StepSite, _ decision: Decision) -> FailureDetails {
         let failed = body.failures(at: site.path[pass], in: site.scope, of: decision).first
         return failed.flatMap { decision.result(at: $0)?.failure }
@@ -96,7 +113,7 @@ struct ForeachBehaviour: StepBehaviour {
         outputs.reserveCapacity(derived.through)
         for pass in 0..<derived.through {
             do throws(MissingBlobs) {
-                outputs.append(try body.output(at: derived.scope[pass], reading: reader))
+                outputs.append(try reader.json(body.output(at: derived.scope[pass], reader)))
             } catch {
                 missing.formUnion(error.references)
             }

@@ -1,4 +1,3 @@
-import CairnWire
 import CairnWorkflow
 
 // A list of steps, one after another. Its steps stand at `base.ID`.
@@ -33,9 +32,9 @@ extension StepListPlan {
     }
 
     /// What the list gives as a pass or a branch: its last step's output, null unless that completed.
-    func output(at base: Path, reading reader: ValueReader) throws(MissingBlobs) -> JSON {
+    func output(at base: Path, _ reader: ValueReader) -> Value {
         guard let last = steps.last else { return .null }
-        return try reader.json(.result(of: base.child(last.id), pointer: last.outputPointer(at: base, reader)))
+        return .result(of: base.child(last.id), pointer: last.outputPointer(at: base, reader))
     }
 }
 

@@ -26,6 +26,9 @@ final class StepPlan: Sendable {
         case .steps: throw PlanError.notInThisBuild("steps in on_error", at: definition.id)
         }
         guard definition.undo.isEmpty else { throw PlanError.notInThisBuild("undo", at: definition.id) }
+        guard definition.limits == LimitsDefinition() else {
+            throw PlanError.notInThisBuild("limits", at: definition.id)
+        }
         id = definition.id
         verb = definition.verb.name
         self.behaviour = behaviour
