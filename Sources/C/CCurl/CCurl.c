@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CCurl.h"
 
+#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -55,6 +56,37 @@ int ccurl_address(const struct curl_sockaddr *address, unsigned char *bytes, int
         return 1;
     }
     return 0;
+}
+
+// Writes the address as libcurl does, without a scope; returns the port, or -1.
+static long address_of(const struct sockaddr *address, char text[INET6_ADDRSTRLEN]) {
+    if (address->sa_family == AF_INET) {
+        const struct sockaddr_in *four = (const struct sockaddr_in *)address;
+        return inet_ntop(AF_INET, &four->sin_addr, text, INET6_ADDRSTRLEN) ? ntohs(four->sin_port) : -1;
+    }
+    if (address->sa_family == AF_INET6) {
+        const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)address;
+        return inet_ntop(AF_INET6, &six->sin6_addr, text, INET6_ADDRSTRLEN) ? ntohs(six->sin6_port) : -1;
+    }
+    return -1;
+}
+
+static int is_end(CURL *easy, CURLINFO ip_info, CURLINFO port_info, const struct sockaddr_storage *end) {
+    char text[INET6_ADDRSTRLEN];
+    const char *ip = NULL;
+    long port = 0;
+    return ccurl.easy_getinfo(easy, ip_info, &ip) == CURLE_OK && ip &&
+           ccurl.easy_getinfo(easy, port_info, &port) == CURLE_OK && port > 0 &&
+           address_of((const struct sockaddr *)end, text) == port && strcmp(text, ip) == 0;
+}
+
+int ccurl_uses(void *easy, curl_socket_t descriptor) {
+    struct sockaddr_storage ours, theirs;
+    socklen_t size = sizeof ours, peer_size = sizeof theirs;
+    return getsockname(descriptor, (struct sockaddr *)&ours, &size) == 0 &&
+           getpeername(descriptor, (struct sockaddr *)&theirs, &peer_size) == 0 &&
+           is_end(easy, CURLINFO_LOCAL_IP, CURLINFO_LOCAL_PORT, &ours) &&
+           is_end(easy, CURLINFO_PRIMARY_IP, CURLINFO_PRIMARY_PORT, &theirs);
 }
 
 curl_socket_t ccurl_socket(const struct curl_sockaddr *address) {

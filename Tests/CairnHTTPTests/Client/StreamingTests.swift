@@ -54,6 +54,34 @@ import Testing
         }
     }
 
+    /// All in one call of libcurl: a connection leaves the pool, brings more than the reader takes, is paused. Without an
+    /// interest of libcurl in between it still looks idle, and what waits on it looks like a server's parting words.
+    @Test func `a connection that served before may be paused at once`() async throws {
+        let block = [UInt8](repeating: 7, count: 65_536)
+        let server = try ScriptedServer { request in
+            guard request.target == "/large" else { return .status(200) }
+            let head = ServerScript.head(200, [("Content-Length", "\(block.count * 100)")])
+            return ServerScript([.send(head), .repeated(block, times: 100)])
+        }
+        defer { server.stop() }
+        try await withClient(server) { client, server in
+            let small = HTTPRequest(.get, try server.url("/small"))
+            for _ in 0..<20 {
+                _ = try await client.send(small, limit: 10)
+                let large = HTTPRequest(.get, try server.url("/large"))
+                let count = try await client.exchange(large) { (_, body) throws(HTTPError) in
+                    var count = 0
+                    while let chunk = try await body.next() {
+                        count += chunk.count
+                        if count < 1_000_000 { _ = try await client.send(small, limit: 10) }
+                    }
+                    return count
+                }
+                #expect(count == block.count * 100)
+            }
+        }
+    }
+
     @Test func `a reader that has seen enough gives the connection back when the end is near`() async throws {
         let server = try ScriptedServer { _ in .events(["a", "[DONE]"]) }
         defer { server.stop() }

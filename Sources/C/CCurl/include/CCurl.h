@@ -15,6 +15,10 @@ int ccurl_address(const struct curl_sockaddr *address, unsigned char *bytes, int
 // A new socket of the kind that curl asks for, closed in children and not blocking; CURL_SOCKET_BAD on failure.
 curl_socket_t ccurl_socket(const struct curl_sockaddr *address);
 
+// 1 when `descriptor` is the connection that the transfer of `easy` has or had last. Told by the addresses of its two ends:
+// CURLINFO_ACTIVESOCKET knows a connection only after its transfer.
+int ccurl_uses(void *easy, curl_socket_t descriptor);
+
 // Only `open` writes the table.
 struct ccurl_table {
     CURLcode (*global_init)(long flags);

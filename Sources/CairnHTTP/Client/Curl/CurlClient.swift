@@ -156,7 +156,9 @@ extension CurlClient {
         let multi = try CurlMulti(maxConnections: settings.maxConnections, loop: loop) {
             [weak self] descriptor, readiness in
             self?.assumeIsolated { client in
-                client.drive { multi throws(HTTPError) in try multi.act(on: descriptor, readiness) }
+                client.drive { multi throws(HTTPError) in
+                    try multi.act(on: descriptor, readiness) { client.isHeld(descriptor) }
+                }
             }
         } onAlarm: { [weak self] in
             self?.assumeIsolated { client in
@@ -165,6 +167,11 @@ extension CurlClient {
         }
         self.multi = multi
         return multi
+    }
+
+    /// Whether the connection belongs to an exchange whose reader does not take what is here.
+    private func isHeld(_ descriptor: Int32) -> Bool {
+        transfers.values.contains { $0.isPaused && $0.easy?.uses(descriptor) == true }
     }
 
     /// A handle that served before, which costs less than a new one.

@@ -143,6 +143,9 @@ final class CurlEasy {
         return ccurl_get_long(handle, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK && bytes > 0
     }
 
+    /// Whether `descriptor` is the connection of the transfer.
+    func uses(_ descriptor: Int32) -> Bool { ccurl_uses(handle, descriptor) == 1 }
+
     // MARK: Options
 
     private func set(_ option: CURLoption, _ value: Int) throws(HTTPError) {

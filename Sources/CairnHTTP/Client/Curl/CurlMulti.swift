@@ -54,9 +54,9 @@ final class CurlMulti {
     /// Ends the transfer if it is running.
     func remove(_ easy: CurlEasy) throws(HTTPError) { try check(ccurl_multi_remove(handle, easy.handle)) }
 
-    /// Tells libcurl what a descriptor is ready for, if it wants to know.
-    func act(on descriptor: Int32, _ readiness: Readiness) throws(HTTPError) {
-        guard sockets.wants(descriptor) else { return }
+    /// Tells libcurl what a descriptor is ready for, if it wants to know. See `CurlSockets.wants`.
+    func act(on descriptor: Int32, _ readiness: Readiness, isHeld: () -> Bool) throws(HTTPError) {
+        guard sockets.wants(descriptor, isHeld: isHeld) else { return }
         var bits: Int32 = 0
         if !readiness.isDisjoint(with: [.readable, .hangup]) { bits |= CURL_CSELECT_IN }
         if readiness.contains(.writable) { bits |= CURL_CSELECT_OUT }

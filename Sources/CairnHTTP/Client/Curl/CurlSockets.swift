@@ -9,16 +9,11 @@ import Glibc
 /// pipe, is closed by libcurl without a word and leaves epoll at once.
 final class CurlSockets {
     private struct Socket {
-        enum Use {
-            case awaited
-            /// Its transfer waits for a reader.
-            case held
-            /// In libcurl's pool.
-            case idle
-        }
         /// Opened by `open` and closed by `close`.
         var isConnection = false
-        var use = Use.idle
+        /// libcurl asked to hear of it. Otherwise it is in libcurl's pool, or its transfer is paused; libcurl does not say
+        /// which: a connection may leave the pool, bring more than its reader takes and be paused in one call.
+        var isAwaited = false
         var watch: WatchID?
         var interest: Readiness = []
     }
@@ -37,16 +32,13 @@ final class CurlSockets {
 
     /// Whether libcurl is to be told that `descriptor` is ready.
     ///
-    /// Where it has no interest for now the watch ends, as readiness would be reported for ever; libcurl asks anew. And
-    /// what comes on an idle connection answers no request: a balancer's 408, or the end. libcurl would take it for the
-    /// answer to the next request, so the connection is made to look closed, and gets no more work.
-    func wants(_ descriptor: Int32) -> Bool {
+    /// Where a transfer is paused (`isHeld`) the watch ends, as readiness would be reported for ever; libcurl asks anew.
+    /// And what comes on an idle connection answers no request: a balancer's 408, or the end. libcurl would take it for
+    /// the answer to the next request, so the connection is made to look closed, and gets no more work.
+    func wants(_ descriptor: Int32, isHeld: () -> Bool) -> Bool {
         guard let socket = sockets[descriptor] else { return false }
-        switch socket.use {
-        case .awaited: return true
-        case .held: unwatch(descriptor)
-        case .idle: retire(descriptor)
-        }
+        guard !socket.isAwaited else { return true }
+        if isHeld() { unwatch(descriptor) } else { retire(descriptor) }
         return false
     }
 
@@ -74,7 +66,7 @@ final class CurlSockets {
 
     fileprivate func watch(_ descriptor: Int32, for interest: Readiness) -> Int32 {
         var socket = sockets[descriptor] ?? Socket()
-        socket.use = .awaited
+        socket.isAwaited = true
         do throws(ReactorError) {
             if let watch = socket.watch {
                 if socket.interest != interest { try loop.modify(watch, for: interest) }
@@ -89,14 +81,14 @@ final class CurlSockets {
         return 0
     }
 
-    fileprivate func rest(_ descriptor: Int32, isHeld: Bool) {
+    fileprivate func rest(_ descriptor: Int32) {
         guard let socket = sockets[descriptor] else { return }
         guard socket.isConnection else {
             socket.watch.map(loop.unwatch)
             sockets[descriptor] = nil
             return
         }
-        sockets[descriptor]?.use = isHeld ? .held : .idle
+        sockets[descriptor]?.isAwaited = false
     }
 
     fileprivate func close(_ descriptor: Int32) -> Int32 {
@@ -107,7 +99,7 @@ final class CurlSockets {
 
 // MARK: - Callbacks
 
-let curlWatchesSocket: curl_socket_callback = { easy, descriptor, what, context, _ in
+let curlWatchesSocket: curl_socket_callback = { _, descriptor, what, context, _ in
     guard let context else { return -1 }
     let sockets = Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue()
     switch what {
@@ -115,8 +107,7 @@ let curlWatchesSocket: curl_socket_callback = { easy, descriptor, what, context,
     case CURL_POLL_OUT: return sockets.watch(descriptor, for: .writable)
     case CURL_POLL_INOUT: return sockets.watch(descriptor, for: [.readable, .writable])
     default:
-        let transfer = easy.flatMap(ccurl_private).map(CurlTransfer.of)
-        sockets.rest(descriptor, isHeld: transfer?.isPaused == true)
+        sockets.rest(descriptor)
         return 0
     }
 }
