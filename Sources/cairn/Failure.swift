@@ -62,9 +62,15 @@ struct Failure: Error, Sendable {
 extension Failure {
     /// For people, on standard error.
     func lines(style: Style) -> [String] {
-        guard !diagnostics.isEmpty else { return [style.red("cairn: ") + message.forTerminal] }
-        return diagnostics.map { Self.line($0, style: style) } + (message.isEmpty ? [] : [message.forTerminal])
+        guard !diagnostics.isEmpty else {
+            return [style.red("cairn: ") + message.forTerminal] + (hint([code], style))
+        }
+        let report = DiagnosticReport(diagnostics: diagnostics, style: style)
+        return report.lines + (message.isEmpty ? [] : [style.red("cairn: ") + message.forTerminal])
+            + hint(diagnostics.filter { $0.severity == .error }.map(\.code.rawValue), style)
     }
+
+    private func hint(_ codes: [String], _ style: Style) -> [String] { style.hint(codes).map { [$0] } ?? [] }
 
     /// For programs, on standard error: `{"error": {code, message, path?, file?, line?, column?}}`, the place of the first
     /// mistake where there are several, and all of them as `diagnostics`.
@@ -73,30 +79,9 @@ extension Failure {
         if let first = diagnostics.first(where: { $0.severity == .error }) ?? diagnostics.first {
             error["code"] = .string(first.code.rawValue)
             error["message"] = .string(first.message)
-            for key in ["path", "file", "line", "column"] { error[key] = first.json[key] }
+            for key in ["path", "file", "line", "column", "help"] { error[key] = first.json[key] }
             error["diagnostics"] = .array(diagnostics.map(\.json))
         }
         return ["error": .object(error)]
-    }
-
-    /// `file:line:column: error: message`, the severity coloured.
-    static func line(_ diagnostic: Diagnostic, style: Style) -> String {
-        let text = diagnostic.description.forTerminal
-        let word = diagnostic.severity.rawValue
-        guard let range = text.firstRange(of: "\(word): ") else { return text }
-        let coloured = diagnostic.severity == .error ? style.red(word) : style.yellow(word)
-        return text[..<range.lowerBound] + coloured + ": " + text[range.upperBound...]
-    }
-}
-
-extension String {
-    /// The first place where `needle` stands.
-    fileprivate func firstRange(of needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -2,7 +2,8 @@ import CairnAgents
 import CairnWire
 import Testing
 
-/// Every file of `Broken/` is loaded; what is said of it is, to the letter, the file of the same name that ends in `.txt`.
+/// Every file of `Broken/` is loaded; what is said of it is, to the letter, the file of the same name that ends in `.txt`,
+/// which is what `cairn validate` prints.
 /// `RECORD=1` writes those anew.
 @Suite struct BrokenDefinitionTests {
     static let cases = TestFile.list("Broken").filter { $0.hasSuffix(".yaml") }
@@ -11,7 +12,7 @@ import Testing
     func `a broken definition is told with its place and its mend`(name: String) throws {
         let bytes = try #require(TestFile.read("Broken/\(name)"))
         let loaded = Folder(bytes: [name: bytes]).load()
-        let told = loaded.diagnostics.map { "\($0)\n" }.joined()
+        let told = loaded.told
         let golden = "Broken/\(name.dropLast(5)).txt"
         if TestFile.isRecording { TestFile.write(told, to: golden) }
         let expected = String(decoding: TestFile.read(golden) ?? [], as: UTF8.self)

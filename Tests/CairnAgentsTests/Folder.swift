@@ -1,4 +1,5 @@
 import CairnAgents
+import CairnWire
 import Glibc
 
 /// A folder of definitions that stands in memory, and the loop that a host runs over the loader.
@@ -41,6 +42,14 @@ struct Folder {
         }
         guard path == "." || !names.isEmpty || !folders.isEmpty else { return .missing }
         return .folder(files: names.sorted(), folders: folders.sorted())
+    }
+}
+
+extension LoadedProject {
+    /// What `cairn validate` prints of it.
+    var told: String {
+        let renderer = DiagnosticRenderer(for: diagnostics)
+        return diagnostics.map { renderer.text(of: $0) + "\n" }.joined(separator: "\n")
     }
 }
 

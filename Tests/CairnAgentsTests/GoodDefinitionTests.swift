@@ -26,7 +26,7 @@ import Testing
         for problem in loaded.diagnostics { #expect(problem.code == .notInThisBuild, "\(problem)") }
         #expect(loaded.project.models.count == 3)
         #expect(loaded.project.workflows["digest"]?.steps.map(\.id) == ["page", "points", "ok", "out"])
-        let told = loaded.diagnostics.map { "\($0)\n" }.joined()
+        let told = loaded.told
         if TestFile.isRecording { TestFile.write(told, to: "Good/long-example.txt") }
         #expect(told == String(decoding: TestFile.read("Good/long-example.txt") ?? [], as: UTF8.self))
     }

@@ -36,6 +36,8 @@ package struct MCPConnectionDefinition: BlockValue, Hashable {
                 decoder.report(
                     .conflictingKeys, "an MCP server has \"command\" or \"url\", and this one has both",
                     mend: "Keep \"command\" for a program on this machine, \"url\" for a server.",
+                    related: node.member("command").map { [Diagnostic.Related("the other", at: $0.keyOrigin.place)] }
+                        ?? [],
                     at: node.member("url")?.keyOrigin ?? node.origin)
                 return
             }

@@ -35,7 +35,8 @@ struct ExpressionCheck {
                 let place = earlier.origin.shortText.map { " in \($0)" } ?? ""
                 report(
                     .duplicateID, "the id \"\(step.id)\" is used already\(place)",
-                    "An id is unique in its workflow: choose another.", step.origin, step.path.appending("id"))
+                    "An id is unique in its workflow: choose another.", step.origin, step.path.appending("id"),
+                    Diagnostic.Related("first used here", at: earlier.origin.place))
             } else {
                 first[step.id] = step
             }
@@ -118,28 +119,35 @@ struct ExpressionCheck {
         if target.path == step?.path {
             report(.unseenStep, "the step \"\(id)\" reads itself", "Read an earlier step.", read, use)
         } else if lists.contains(target.list) {
-            report(.unseenStep, "the step \"\(id)\" comes later", "Move it before this one.", read, use)
+            report(.unseenStep, "the step \"\(id)\" comes later", "Move it before this one.", read, use, target)
         } else if let outside = scopes.outsideName(of: target, seenFrom: lists) {
             report(
                 .unseenStep, "the step \"\(id)\" cannot be seen from here: it stands inside another",
-                "Read \"\(outside)\" instead.", read, use)
+                "Read \"\(outside)\" instead.", read, use, target)
         } else {
             report(
-                .unseenStep, "the step \"\(id)\" cannot be seen from here", "Move it before this one.", read, use)
+                .unseenStep, "the step \"\(id)\" cannot be seen from here", "Move it before this one.", read, use,
+                target)
         }
     }
 
     private mutating func report(
-        _ code: Diagnostic.Code, _ message: String, _ mend: String, _ read: PathReference, _ use: ExpressionUse
+        _ code: Diagnostic.Code, _ message: String, _ mend: String, _ read: PathReference, _ use: ExpressionUse,
+        _ step: StepScopes.Step? = nil
     ) {
         guard !diagnostics.isFull else { return diagnostics.drop() }
-        report(code, message, mend, use.node.origin(at: read.range), use.path)
+        let related = step.map { Diagnostic.Related("the step", at: $0.origin.place) }
+        report(code, message, mend, use.node.origin(at: read.range), use.path, related)
     }
 
     private mutating func report(
-        _ code: Diagnostic.Code, _ message: String, _ mend: String, _ origin: SourceOrigin, _ path: DocumentPath
+        _ code: Diagnostic.Code, _ message: String, _ mend: String, _ origin: SourceOrigin, _ path: DocumentPath,
+        _ related: Diagnostic.Related?
     ) {
-        diagnostics.report(Diagnostic(.error, code, message, mend: mend, place: origin.place, path: path))
+        diagnostics.report(
+            Diagnostic(
+                .error, code, message, mend: mend, place: origin.place, path: path,
+                related: related.map { [$0] } ?? []))
     }
 }
 

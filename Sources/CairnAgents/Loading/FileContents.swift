@@ -61,7 +61,7 @@ struct FileContents {
     }
 
     private mutating func report(_ code: Diagnostic.Code, _ message: String, _ mend: String, _ use: ReferenceUse) {
-        let place = use.node.origin(at: use.offset).place
+        let place = use.node.origin(ofReferenceAt: use.offset).place
         diagnostics.append(Diagnostic(.error, code, message, mend: mend, place: place, path: use.path))
     }
 }

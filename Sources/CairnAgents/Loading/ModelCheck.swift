@@ -51,7 +51,11 @@ struct ModelCheck {
                     .error, .noPrice,
                     "the \(id.kind.rawValue) \"\(id.name)\" has a limit in usd, and its model \"\(model)\" has no price",
                     mend: "Give the model \"price: {input, output}\" under \"models\", or take the limit away.",
-                    place: origin.place))
+                    place: origin.place,
+                    path: DocumentPath(
+                        id.kind == .agent ? [.key("agents"), .key(id.name)] : [.key("workflows"), .key(id.name)]),
+                    related: places[DefinitionID(.model, model)].map { [Diagnostic.Related("the model", at: $0.place)] }
+                        ?? []))
         }
     }
 

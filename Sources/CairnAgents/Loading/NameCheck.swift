@@ -48,7 +48,8 @@ struct NameCheck {
         for use in file.decoder.references {
             guard case .secret(let store, _) = use.reference, !kinds.secretStores.contains(store) else { continue }
             markUnavailable(
-                "the store of secrets \"\(store.prefix(64))\" is", at: use.node.origin(at: use.offset), use.path,
+                "the store of secrets \"\(store.prefix(64))\" is", at: use.node.origin(ofReferenceAt: use.offset),
+                use.path,
                 file.owner(of: use.path))
         }
         for unavailable in file.decoder.unavailable where unavailable.neededByRun {

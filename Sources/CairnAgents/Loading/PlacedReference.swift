@@ -18,7 +18,7 @@ package struct PlacedReference: Sendable {
     }
 
     /// Found when it is asked for: a file may hold thousands.
-    package var place: Diagnostic.Place { node.origin(at: offset).place }
+    package var place: Diagnostic.Place { node.origin(ofReferenceAt: offset).place }
 }
 
 extension LoadedProject {

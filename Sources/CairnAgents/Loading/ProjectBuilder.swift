@@ -77,7 +77,8 @@ extension ProjectBuilder {
             diagnostics.report(
                 Diagnostic(
                     .error, .duplicateName, "the \(other.kind.rawValue) \"\(id.name)\" is declared already\(place)",
-                    mend: "Give one of them another name.", place: origin.place, path: path))
+                    mend: "Give one of them another name.", place: origin.place, path: path,
+                    related: [Diagnostic.Related("first declared here", at: first.place)]))
             return false
         }
         places[id] = origin
@@ -94,7 +95,8 @@ extension ProjectBuilder {
         diagnostics.report(
             Diagnostic(
                 .error, .duplicateName, "\"\(key)\" stands already\(place)", mend: "Keep one for the whole folder.",
-                place: member.keyOrigin.place, path: DocumentPath([.key(key)])))
+                place: member.keyOrigin.place, path: DocumentPath([.key(key)]),
+                related: [Diagnostic.Related("the first", at: first.place)]))
         return false
     }
 
@@ -132,7 +134,7 @@ enum DefinitionName {
 extension SourceOrigin {
     /// `file:line`, for a message about another place.
     var shortText: String? {
-        guard case .file(let file, let range) = place else { return nil }
-        return "\(file):\(range.start.line)"
+        guard case .file(let text, let range, _) = self else { return nil }
+        return "\(text.shownPath):\(range.start.line)"
     }
 }

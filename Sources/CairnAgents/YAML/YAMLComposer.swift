@@ -43,7 +43,7 @@ package struct YAMLComposer: ~Copyable {
             let range = SourceRange(start: problem.position, end: problem.position)
             diagnostics.report(
                 Diagnostic(
-                    .error, .encoding, problem.message, mend: problem.mend, place: .file(text.shownPath, range)))
+                    .error, .encoding, problem.message, mend: problem.mend, place: .file(text, range)))
             return nil
         }
         do throws(YAMLError) {
@@ -185,7 +185,8 @@ extension YAMLComposer {
             if let first = firsts[key] {
                 report(
                     .duplicateKey, "\"\(key.prefix(80))\" stands twice in this map, first in line \(first.start.line)",
-                    "Keep one of them, or join their values.", next.range)
+                    "Keep one of them, or join their values.", next.range,
+                    related: [Diagnostic.Related("the first", at: .file(text, first))])
                 continue
             }
             firsts[key] = next.range
@@ -325,7 +326,10 @@ extension YAMLComposer {
 
     private func origin(_ range: SourceRange) -> SourceOrigin { .file(text, range, .plain) }
 
-    private mutating func report(_ code: Diagnostic.Code, _ message: String, _ mend: String, _ range: SourceRange) {
-        diagnostics.report(Diagnostic(.error, code, message, mend: mend, place: .file(text.shownPath, range)))
+    private mutating func report(
+        _ code: Diagnostic.Code, _ message: String, _ mend: String, _ range: SourceRange,
+        related: [Diagnostic.Related] = []
+    ) {
+        diagnostics.report(Diagnostic(.error, code, message, mend: mend, place: .file(text, range), related: related))
     }
 }

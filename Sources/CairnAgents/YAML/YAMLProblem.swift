@@ -12,7 +12,12 @@ struct YAMLProblem {
         let isUnclosed = error.problem.hasPrefix("found unexpected")
         let place = isUnclosed ? error.contextPosition ?? error.position : error.position
         let range = SourceRange(start: place, end: place)
-        diagnostic = Diagnostic(.error, code, message, mend: mend, place: .file(text.shownPath, range))
+        let opened = error.contextPosition.flatMap { $0.line == place.line ? nil : $0 }
+        diagnostic = Diagnostic(
+            .error, code, message, mend: mend, place: .file(text, range),
+            related: opened.map {
+                [Diagnostic.Related("opened here", at: .file(text, SourceRange(start: $0, end: $0)))]
+            } ?? [])
     }
 
     private static func explain(

@@ -56,7 +56,8 @@ package struct Choice<Root: Sendable>: Sendable {
             if !isFirst, let first = all.first(where: { has($0.key) }) {
                 decoder.report(
                     .conflictingKeys, "\"\(member.key)\" is a second \(declaration.name) beside \"\(first.key)\"",
-                    mend: "Only one may stand here; make an entry of its own of the other.", at: member.keyOrigin)
+                    mend: "Only one may stand here; make an entry of its own of the other.",
+                    related: [Diagnostic.Related("the first", at: first.keyOrigin.place)], at: member.keyOrigin)
                 return
             }
             read(member, &decoder, &root)

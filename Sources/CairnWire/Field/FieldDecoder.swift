@@ -14,10 +14,12 @@ package struct FieldDecoder: Sendable {
 
     package mutating func report(
         _ code: Diagnostic.Code, _ message: String, mend: String? = nil, severity: Diagnostic.Severity = .error,
-        at origin: @autoclosure () -> SourceOrigin
+        label: String? = nil, related: [Diagnostic.Related] = [], at origin: @autoclosure () -> SourceOrigin
     ) {
         guard !diagnostics.isFull else { return diagnostics.drop(severity) }
-        diagnostics.report(Diagnostic(severity, code, message, mend: mend, place: origin().place, path: path))
+        diagnostics.report(
+            Diagnostic(
+                severity, code, message, mend: mend, place: origin().place, path: path, label: label, related: related))
     }
 
     /// Decodes something one step further down.

@@ -16,7 +16,8 @@ extension FieldType where Value == ReferenceText {
                     }
                     return parsed.rebased(onto: folder)
                 } catch {
-                    decoder.report(.reference, error.message, mend: error.mend, at: node.origin(at: error.offset))
+                    decoder.report(
+                        .reference, error.message, mend: error.mend, at: node.origin(ofReferenceAt: error.offset))
                     return nil
                 }
             },

@@ -47,7 +47,7 @@ extension FieldType where Value == CELExpression {
                     let offset = text.utf8.distance(from: text.startIndex, to: braces.lowerBound)
                     decoder.report(
                         .templateSyntax, "\"\(decoder.lastKey ?? "value")\" is an expression, and needs no {{ }}",
-                        mend: "Take the braces away.", at: node.origin(at: offset))
+                        mend: "Take the braces away.", at: node.origin(at: offset..<offset + 2))
                     return nil
                 }
                 do throws(CELError) {
@@ -105,11 +105,12 @@ extension FieldDecoder {
     /// What CEL says of an expression, at its place in the file. What it does not carry out yet is a warning.
     package mutating func report(_ error: CELError, at node: SourceNode) {
         if error.code == .notInThisBuild {
-            markUnavailable(saying: error.message, at: node.origin(at: error.range.lowerBound))
+            markUnavailable(saying: error.message, at: node.origin(at: error.range))
         } else {
             report(
                 Diagnostic.Code(error.code.rawValue), error.message, mend: error.mend,
-                at: node.origin(at: error.range.lowerBound))
+                at: error.code == .reference
+                    ? node.origin(ofReferenceAt: error.range.lowerBound) : node.origin(at: error.range))
         }
     }
 }

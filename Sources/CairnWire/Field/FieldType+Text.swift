@@ -73,12 +73,26 @@ extension FieldSchema.TextForm {
             text.split(separator: "/", omittingEmptySubsequences: true).dropFirst(text.contains("://") ? 1 : 0).first
                 .flatMap { HostName.isValid(String($0)) ? "Write \"\($0)\"." : nil }
         case .url: text.contains("://") || text.isEmpty ? nil : "Write \"https://\(text)\"?"
-        case .any, .reference, .line, .identifier, .path, .glob, .cron: nil
+        case .identifier:
+            text.asIdentifier.map { "Write \"\($0)\"." }
+        case .glob:
+            text.contains("[") ? "Close the \"[\" with \"]\", or write \"[[]\" for the character itself." : nil
+        case .line: text.isEmpty ? nil : "Write it on one line."
+        case .cron: "\"0 7 * * 1-5\" is seven o'clock from Monday to Friday."
+        case .path: text.isEmpty ? "\".\" is the folder of this file." : nil
+        case .any, .reference: nil
         }
     }
 }
 
 extension String {
+    /// The nearest identifier to what people write with blanks and dashes; nil where there is none.
+    fileprivate var asIdentifier: String? {
+        let name = String(prefix(64).map { " -.".contains($0) ? "_" : $0 })
+        let candidate = name.first?.isNumber == true ? "_\(name)" : name
+        return candidate.isIdentifier ? candidate : nil
+    }
+
     /// `[A-Za-z_][A-Za-z0-9_]*`
     package var isIdentifier: Bool {
         guard let first = unicodeScalars.first, !("0"..."9").contains(first) else { return false }

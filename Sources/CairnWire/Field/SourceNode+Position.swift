@@ -30,6 +30,17 @@ extension SourceNode {
     }
 }
 
+extension SourceNode {
+    /// Where the `${…}` that begins at `offset` of a text's UTF-8 stands in the file; of one that is never closed, its
+    /// beginning.
+    package func origin(ofReferenceAt offset: Int) -> SourceOrigin {
+        guard let text = string?.utf8, offset < text.count else { return origin(at: offset) }
+        let rest = text.dropFirst(offset).prefix(Self.furthestPlace)
+        let length = rest.firstIndex(of: UInt8(ascii: "}")).map { rest.distance(from: rest.startIndex, to: $0) + 1 }
+        return origin(at: offset..<min(offset + (length ?? 2), text.count))
+    }
+}
+
 /// Goes over a scalar as it is written and as it is read, side by side.
 private struct ScalarWalk {
     private var cursor: SourceCursor

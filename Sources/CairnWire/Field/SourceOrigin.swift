@@ -24,7 +24,7 @@ package enum SourceOrigin: Sendable {
         switch self {
         case .unknown: .nowhere
         case .named(let name): .named(name)
-        case .file(let text, let range, _): .file(text.shownPath, range)
+        case .file(let text, let range, _): .file(text, range)
         }
     }
 }

@@ -17,6 +17,15 @@ package final class SourceText: Sendable {
     }
 }
 
+/// Of one load: there a path is one file.
+extension SourceText: Hashable {
+    package static func == (left: SourceText, right: SourceText) -> Bool {
+        left === right || left.path == right.path && left.shownPath == right.shownPath
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(path) }
+}
+
 /// A place in a file. Line and column count from 1; columns are counted in Unicode scalars.
 package struct SourcePosition: Sendable, Hashable, Comparable {
     package var line: Int

@@ -32,13 +32,20 @@ struct ValidateCommand: Command {
             session.console.print(
                 JSON.object(["ok": .bool(check.isSound), "diagnostics": .array(check.diagnostics.map(\.json))]).text())
         } else {
-            for diagnostic in check.diagnostics { session.console.tell(Failure.line(diagnostic, style: session.style)) }
-            let errors = check.diagnostics.count { $0.severity == .error }
-            session.console.print(
-                check.isSound
-                    ? "\(session.style.green("✓")) \(check.summary)"
-                    : "\(session.style.red("✗")) \(errors) \(errors == 1 ? "error" : "errors")")
+            tell(check, session)
         }
         return check.isSound ? .done : .usage
+    }
+
+    private func tell(_ check: DefinitionCheck, _ session: Session) {
+        let (console, style) = (session.console, session.style)
+        let report = DiagnosticReport(diagnostics: check.diagnostics, style: style)
+        for text in report.lines { console.tell(text) }
+        let count = report.count
+        console.print(
+            check.isSound
+                ? "\(style.green("✓")) \(check.summary)\(count.isEmpty ? "" : ", \(count)")"
+                : "\(style.red("✗")) \(count)")
+        if let hint = style.hint(check.diagnostics.map(\.code.rawValue)) { console.tell(hint) }
     }
 }

@@ -34,6 +34,8 @@ package struct HTTPStep: BlockValue, Hashable {
             if step.json != nil, step.body != nil, let body = node.member("body") {
                 decoder.report(
                     .conflictingKeys, "\"http\" has both \"json\" and \"body\"", mend: "Keep one of them.",
+                    related: node.member("json").map { [Diagnostic.Related("the other", at: $0.keyOrigin.place)] }
+                        ?? [],
                     at: body.keyOrigin)
             }
         }
