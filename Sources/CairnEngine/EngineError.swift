@@ -18,6 +18,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         package static let runNotDriven = Self(rawValue: "run.not_driven")
         /// The run has ended and takes no letters.
         package static let runEnded = Self(rawValue: "run.ended")
+        /// The run failed, and what it had done was taken back: there is nothing to go on with.
+        package static let runUndone = Self(rawValue: "run.undone")
         /// What the store keeps of the run cannot be read. Other runs are not touched by that.
         package static let runCorrupt = Self(rawValue: "run.corrupt")
         /// History and definition do not fit.

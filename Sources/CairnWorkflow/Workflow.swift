@@ -15,6 +15,10 @@ package protocol Workflow: Sendable {
     /// - Throws: `MissingBlobs` when a value is needed that is not in memory; the engine loads it and asks again.
     func advance(_ decision: inout Decision) throws(MissingBlobs)
 
+    /// Says what is to be done before a run that has failed, or was cancelled, ends: what took effect is taken back. Called
+    /// when nothing of the run's own work is in flight any more, until it is open no more. What fails in it ends nothing.
+    func cleanUp(_ decision: inout Decision) throws(MissingBlobs) -> Progress
+
     /// What a `Value.derived` of this workflow stands for.
     func derive(_ derived: Value.Derived, reading reader: ValueReader) throws(MissingBlobs) -> JSON
 
@@ -28,6 +32,7 @@ package protocol Workflow: Sendable {
 }
 
 extension Workflow {
+    package func cleanUp(_ decision: inout Decision) throws(MissingBlobs) -> Progress { .completed }
     package func derive(_ derived: Value.Derived, reading reader: ValueReader) throws(MissingBlobs) -> JSON { .null }
     package func kind(of path: Path, recorded: String?) -> String? { recorded }
 }

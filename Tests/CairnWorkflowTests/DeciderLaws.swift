@@ -12,6 +12,15 @@ import Testing
         try WorkflowLaws.check(explorer.run, rng: &explorer.rng)
     }
 
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func `the laws hold for runs that wait, ask, and take back what they did`(seed: UInt64) throws {
+        var explorer = HistoryExplorer(ToyWorkflow.waiting(seed), seed: seed, blobThreshold: 40) { $0.toyAnswer(&$2) }
+        explorer.events = ["paid", "shipped"]
+        try explorer.explore(input: ["n": 1])
+        try WorkflowLaws.check(explorer.run, rng: &explorer.rng)
+        #expect(explorer.run.state.openWaits.isEmpty || explorer.run.state.status != .completed)
+    }
+
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `the laws hold in the middle of every history`(seed: UInt64) throws {
         var explorer = HistoryExplorer(ToyWorkflow.random(seed), seed: seed) { $0.toyAnswer(&$2) }
@@ -69,6 +78,31 @@ extension ToyWorkflow {
                 tokenLimit: Bool.random(using: &rng) ? 150 : nil)
         }
         return ToyWorkflow(tasks, parallel: Bool.random(using: &rng), tokens: 30)
+    }
+}
+
+extension ToyWorkflow {
+    /// One that waits for events, times and people beside its activities, some of which can be taken back.
+    static func waiting(_ seed: UInt64) -> ToyWorkflow {
+        var toy = random(seed)
+        var rng = SplitMix64(seed: seed ^ 0xA17)
+        for index in 0..<Int.random(in: 1...4, using: &rng) {
+            let path = Path("steps.w\(index)")
+            let timeout: Duration? = Bool.random(using: &rng) ? .milliseconds(700) : nil
+            let step: Step =
+                switch Int.random(in: 0..<4, using: &rng) {
+                case 0: .pause(path, .milliseconds(300))
+                case 1: .ask(path, timeout: timeout)
+                case 2: .event(path, "shipped", timeout: timeout)
+                default: .event(path, "paid", timeout: timeout)
+                }
+            toy.steps.insert(step, at: Int.random(in: 0...toy.steps.count, using: &rng))
+        }
+        for task in toy.tasks where Bool.random(using: &rng) {
+            toy.undo[task.path] = TaskRequest(
+                task.path.child("undo"), activity: "echo", replay: .keyed, retry: RetryPolicy(attempts: 2))
+        }
+        return toy
     }
 }
 

@@ -12,9 +12,11 @@ import Testing
     }
 
     /// The file is never written anew for a change of the code: what it holds is on people's disks.
-    @Test func `histories of the first format still decode`() throws {
-        let events = HistoryEvent.oneOfEachKind
-        let bytes = try Golden.bytes("history-format-1.json")
+    @Test(arguments: [
+        ("history-format-1.json", HistoryEvent.oneOfEachKind), ("history-format-2.json", HistoryEvent.secondFormat),
+    ])
+    func `histories of every format still decode`(file: String, events: [HistoryEvent]) throws {
+        let bytes = try Golden.bytes(file)
         #expect(try HistoryCodec.decode(bytes.dropLast()) == events)
         #expect(HistoryCodec.encode(events) == bytes.dropLast())
     }

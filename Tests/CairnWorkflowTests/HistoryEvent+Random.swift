@@ -9,7 +9,7 @@ extension HistoryEvent {
         let path = Path(["steps.a", "turn.2.llm", "steps.p[3].one", "é"].randomElement(using: &rng) ?? "")
         let attempt = Int.random(in: 1...5, using: &rng)
         let usage = Bool.random(using: &rng) ? TokenUsage(inputTokens: 3, outputTokens: 5, costUSD: 0.25) : nil
-        switch Int.random(in: 0..<13, using: &rng) {
+        switch Int.random(in: 0..<16, using: &rng) {
         case 0:
             return .executionStarted(
                 ExecutionStarted(
@@ -42,16 +42,38 @@ extension HistoryEvent {
                 StepRecorded(
                     path: path, kind: "transform", outcome: StepOutcome.allCases.randomElement(using: &rng) ?? .failed,
                     output: Bool.random(using: &rng) ? .random(using: &rng) : nil,
+                    citations: Bool.random(using: &rng) ? .random(using: &rng) : nil,
                     failure: Bool.random(using: &rng) ? .random(using: &rng) : nil, at: at))
         case 11:
             return .eventRaised(EventRaised(letter: "l", name: "n", data: .random(using: &rng), at: at))
+        case 12:
+            let cause: WaitStarted.Cause =
+                switch Int.random(in: 0..<3, using: &rng) {
+                case 0: .time
+                case 1: .event("paid")
+                default:
+                    .answer(
+                        WaitStarted.Question(
+                            ask: .random(using: &rng), show: Bool.random(using: &rng) ? .random(using: &rng) : nil))
+                }
+            return .waitStarted(
+                WaitStarted(
+                    path: path, kind: "wait", cause: cause, deadline: Bool.random(using: &rng) ? at : nil,
+                    letter: Bool.random(using: &rng) ? "l" : nil, at: at))
+        case 13:
+            return .childStarted(
+                ChildStarted(path: path, kind: "agent", name: "helper", input: .random(using: &rng), at: at))
+        case 14:
+            return .cleanUpStarted(
+                CleanUpStarted(
+                    status: .cancelled, failure: Bool.random(using: &rng) ? .random(using: &rng) : nil, at: at))
         default:
             return .executionCompleted(
                 ExecutionCompleted(
                     status: ExecutionCompleted.Status.allCases.randomElement(using: &rng) ?? .failed,
                     output: Bool.random(using: &rng) ? .random(using: &rng) : nil, citations: .random(using: &rng),
                     abstained: Bool.random(using: &rng), failure: .random(using: &rng),
-                    failed: [path, Path("steps.b")], at: at))
+                    failed: [path, Path("steps.b")], undone: Bool.random(using: &rng), at: at))
         }
     }
 }

@@ -54,4 +54,32 @@ extension HistoryEvent {
             .executionRestarted(at: at),
         ]
     }()
+
+    /// What histories may hold since runs wait, ask, have children and clean up.
+    static let secondFormat: [HistoryEvent] = {
+        let at = Timestamp(milliseconds: 1_767_225_600_000)
+        let failure = FailureDetails(code: "broken", message: "broken")
+        let values: Value = .array([.literal(1), .result(of: Path("steps.page"), pointer: [.key("links")])])
+        return [
+            .waitStarted(WaitStarted(path: Path("steps.time"), kind: "wait", cause: .time, deadline: at, at: at)),
+            .waitStarted(
+                WaitStarted(
+                    path: Path("steps.paid"), kind: "wait", cause: .event("paid"), deadline: at, letter: "l0", at: at)),
+            .waitStarted(
+                WaitStarted(
+                    path: Path("steps.ok"), kind: "approve",
+                    cause: .answer(WaitStarted.Question(ask: .literal("Publish?"), show: values)), at: at)),
+            .childStarted(
+                ChildStarted(path: Path("steps.child"), kind: "agent", name: "helper", input: values, at: at)),
+            .stepRecorded(
+                StepRecorded(
+                    path: Path("steps.child"), kind: "agent", outcome: .completed,
+                    output: .result(of: Path("steps.child.turn.1.llm"), pointer: []),
+                    citations: .citations(of: Path("steps.child.turn.1.llm")), at: at)),
+            .cleanUpStarted(CleanUpStarted(status: .failed, failure: failure, at: at)),
+            .executionCompleted(
+                ExecutionCompleted(
+                    status: .failed, failure: failure, failed: [Path("steps.page")], undone: true, at: at)),
+        ]
+    }()
 }

@@ -41,14 +41,12 @@ final class DrivenRun {
             .map(\.element)
     }
 
-    /// Nothing but a person's word moves the run on: no attempt is under way, no timer is set.
-    var waitsForPerson: Bool {
-        machine.state.status == .waiting && !machine.state.questions.isEmpty && machine.nextTimer == nil
-    }
+    /// Nothing but a person's word moves the run on.
+    var waitsForPerson: Bool { machine.status == .waiting && machine.state.waitsForPerson }
 
     /// What the index of runs is to say now.
     var head: RunHead {
-        let status = machine.state.status
+        let status = machine.status
         return RunHead(
             status: status, ended: machine.state.completed?.at, wake: status == .waiting ? machine.nextTimer : nil)
     }
@@ -65,6 +63,9 @@ extension HistoryEvent {
         case .taskFailed(let event): event.at
         case .timerFired(_, let at): at
         case .stepRecorded(let event): event.at
+        case .waitStarted(let event): event.at
+        case .childStarted(let event): event.at
+        case .cleanUpStarted(let event): event.at
         case .eventRaised(let event): event.at
         case .executionCompleted(let event): event.at
         case .timerCreated, .timerCancelled: Timestamp(milliseconds: .min)

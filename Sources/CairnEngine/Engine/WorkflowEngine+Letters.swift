@@ -30,16 +30,22 @@ extension WorkflowEngine {
     }
 
     private func collectLetters() async {
+        await takeLetters()
+        letterTimer = nil
+        lookForLetters()
+    }
+
+    /// Delivers the letters that have come since anybody looked.
+    func takeLetters() async {
         do {
             let batch = try await store.letters(after: letterCursor)
-            letterCursor = batch.next
+            // Two may be looking at once.
+            letterCursor = LetterCursor(rawValue: max(letterCursor.rawValue, batch.next.rawValue))
             // One that was sent from here may come a second time: the machine knows it by its id.
             for letter in batch.letters { deliver(letter) }
         } catch {
             settings.complain(EngineError(of: "", error))
         }
-        letterTimer = nil
-        lookForLetters()
     }
 }
 

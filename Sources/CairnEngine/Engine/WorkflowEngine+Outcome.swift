@@ -11,7 +11,7 @@ extension WorkflowEngine {
     package func outcome(of id: String) async throws -> RunReport {
         guard let run = runs[id] else {
             let report = try await report(of: id)
-            guard report.status.isTerminal || !report.questions.isEmpty else { throw EngineError.notDriven(id) }
+            guard report.status.isTerminal || report.waitsForPerson else { throw EngineError.notDriven(id) }
             return report
         }
         if !run.isStepping, run.inbox.isEmpty, run.waitsForPerson { return try await report(of: id) }
@@ -61,10 +61,15 @@ extension WorkflowEngine {
             let citations = try completed?.citations.map { value throws(MissingBlobs) in
                 try machine.json(value, blobs: blobs)
             }
+            // Whether what is open waits is known to who decided it last: a driver that stops takes in what comes, and
+            // leaves what follows to the next.
+            let isWaiting = header.head.status == .waiting
             return RunReport(
-                header: header, status: machine.state.status, output: output ?? .null, citations: citations,
-                abstained: completed?.abstained ?? false, failure: completed?.failure, usage: machine.state.usage,
-                steps: machine.report, questions: machine.state.questions)
+                header: header, status: completed.map { RunStatus($0.status) } ?? header.head.status,
+                output: output ?? .null, citations: citations, abstained: completed?.abstained ?? false,
+                failure: completed?.failure, usage: machine.state.usage, steps: machine.report,
+                questions: try machine.openQuestions(blobs: blobs), waits: machine.openWaits,
+                waitsForPerson: isWaiting && machine.state.waitsForPerson)
         }
     }
 

@@ -9,7 +9,7 @@ extension WorkflowEngine {
     /// When this returns the takeover is on disk. Steps that were in flight are made again with the same key, but for
     /// unsafe ones, which are in doubt.
     ///
-    /// - Throws: `run.not_found`; `run.driven_elsewhere` with the driver; `run.corrupt`, `run.nondeterminism`;
+    /// - Throws: `run.not_found`; `run.undone` for a failed run that took back what it had done; `run.driven_elsewhere` with the driver; `run.corrupt`, `run.nondeterminism`;
     ///   `engine.stopping`; what the loader throws.
     package func resume(_ id: String) async throws {
         guard !isStopping else { throw EngineError.stopping }
@@ -28,6 +28,7 @@ extension WorkflowEngine {
             let definition = try await store.definition(stored.header.definition)
             let workflow = try await workflow(of: definition, named: stored.header.name)
             let machine = try await replay(stored, with: workflow)
+            guard machine.state.completed?.undone != true else { throw EngineError.undone(id) }
             try await take(stored, DrivenRun(hold: hold, header: stored.header, machine: machine))
         } catch {
             hold.release()
@@ -69,5 +70,12 @@ extension WorkflowEngine {
         run.header.driver = settings.driver
         run.header.head = head
         await begin(run, with: step)
+    }
+}
+
+extension EngineError {
+    static func undone(_ run: String) -> Self {
+        Self(
+            .runUndone, "run \(run) failed, and its `undo` steps have taken back what it did: start it again", run: run)
     }
 }

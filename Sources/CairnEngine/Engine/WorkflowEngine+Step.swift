@@ -37,6 +37,8 @@ extension WorkflowEngine {
     }
 
     private func step(_ run: DrivenRun) async throws {
+        // Another process's letter that was given before a deadline counts, though nobody has looked for it yet.
+        if run.machine.isDeadlineDue(by: now) { await takeLetters() }
         let incoming = run.takeInbox(now: now)
         let letters = incoming.compactMap(\.letter)
         var retry = StoreRetry(settings)

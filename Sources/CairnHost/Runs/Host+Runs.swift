@@ -32,22 +32,25 @@ extension Host {
         try await send(EventRaised.cancel, ["by": .string(person)], to: run)
     }
 
-    /// A person's word on a step that is in doubt.
+    /// A person's word on what a run asks: whether something may be done, or what became of a step in doubt.
     package enum Answer: Sendable {
-        /// Call it again.
-        case again
-        /// It happened, with this result.
+        /// It may be done; a step in doubt is called again.
+        case approved(reason: String?)
+        /// A step in doubt happened, with this result.
         case happened(JSON)
-        /// It fails as in doubt.
-        case failed(reason: String?)
+        /// It may not be done; a step in doubt fails.
+        case rejected(reason: String?)
     }
 
-    /// Answers a step that is in doubt; the only one where none is named.
+    /// Answers an open question of a run; the only one where none is named.
     ///
+    /// - Parameter step: the question's path.
     /// - Returns: as `cancel`.
-    /// - Throws: `HostError` with `notAsking` when nothing of the run waits for a person, or several steps do.
+    /// - Throws: `HostError` with `notAsking` when nothing of the run waits for a person, or several things do, or an
+    ///   approval is answered with a result.
     package func answer(_ run: String, step: String?, _ answer: Answer) async throws -> Bool {
-        let questions = try await engine().report(of: run).questions.map(\.rawValue)
+        let open = try await engine().report(of: run).questions
+        let questions = open.map(\.path.rawValue)
         let known = questions.joined(separator: ", ")
         guard !questions.isEmpty else {
             throw HostError(.notAsking, "run \(run) waits for nobody: cairn runs show \(run)")
@@ -56,19 +59,35 @@ extension Host {
             throw HostError(.notAsking, "\(step) waits for nobody; what does: \(known)")
         }
         guard let path = step ?? (questions.count == 1 ? questions.first : nil) else {
-            throw HostError(.notAsking, "several steps wait: name one with --step: \(known)")
+            throw HostError(.notAsking, "several questions are open: name one: \(known)")
         }
         var data: JSONObject = ["step": .string(path), "by": .string(person)]
         switch answer {
-        case .again: data["approved"] = true
+        case .approved(let reason):
+            data["approved"] = true
+            if let reason { data["reason"] = .string(reason) }
         case .happened(let output):
+            guard open.contains(where: { $0.path.rawValue == path && $0.kind == .inDoubt }) else {
+                throw HostError(.notAsking, "\(path) asks for approval, and takes no result: leave --output away")
+            }
             data["approved"] = true
             data["output"] = output
-        case .failed(let reason):
+        case .rejected(let reason):
             data["approved"] = false
             if let reason { data["reason"] = .string(reason) }
         }
         return try await send(EventRaised.resolve, .object(data), to: run)
+    }
+
+    /// Sends a signal to an open run, for a `wait` of that event: kept until one takes it.
+    ///
+    /// - Returns: as `cancel`.
+    /// - Throws: `run.not_found`, `run.ended`; `HostError` with `input` for a name that is Cairn's own.
+    package func signal(_ run: String, event: String, data: JSON) async throws -> Bool {
+        guard !event.isEmpty, !event.hasPrefix("cairn.") else {
+            throw HostError(.input, "\"\(event)\" is no event's name: names that begin with \"cairn.\" are Cairn's own")
+        }
+        return try await send(event, data, to: run)
     }
 
     private func send(_ name: String, _ data: JSON, to run: String) async throws -> Bool {

@@ -30,8 +30,12 @@ package struct RunView: Sendable {
     package var problem: Problem?
     package var usage = Usage()
     package var steps: [Step] = []
-    /// Paths of the steps that wait for a person's word.
-    package var questions: [String] = []
+    /// What waits for a person's word, first asked first.
+    package var questions: [Question] = []
+    /// What waits for an event or a time.
+    package var waits: [Wait] = []
+    /// Nothing but a person's word moves the run on: exit 4.
+    package var waitsForPerson = false
 }
 
 extension RunView {
@@ -74,6 +78,40 @@ extension RunView {
         }
     }
 
+    /// An open question to a person. `path` is its id: an answer names it.
+    package struct Question: Sendable, Hashable {
+        package var path: String
+        /// A call was under way when its process died; else something is to be approved.
+        package var isInDoubt: Bool
+        package var ask: String
+        package var show: JSON?
+        package var deadline: Timestamp?
+        package var asked: Timestamp
+
+        var json: JSON {
+            var object: JSONObject = [
+                "path": .string(path), "kind": .string(isInDoubt ? "in_doubt" : "approval"), "ask": .string(ask),
+                "deadline": deadline.map { .string($0.rfc3339) } ?? .null, "asked": .string(asked.rfc3339),
+            ]
+            if let show { object["show"] = show }
+            return .object(object)
+        }
+    }
+
+    /// A wait for an event (nil: only the deadline ends it).
+    package struct Wait: Sendable, Hashable {
+        package var path: String
+        package var event: String?
+        package var deadline: Timestamp?
+
+        var json: JSON {
+            [
+                "path": .string(path), "event": event.map(JSON.string) ?? .null,
+                "deadline": deadline.map { .string($0.rfc3339) } ?? .null,
+            ]
+        }
+    }
+
     package struct Step: Sendable, Hashable {
         package enum Outcome: String, Sendable, Hashable, CaseIterable {
             case completed, failed, skipped, cancelled, running, waiting
@@ -101,8 +139,14 @@ extension RunView {
             "citations": .array(citations.map(\.json)), "usage": usage.json, "steps": .array(steps.map(\.json)),
         ]
         if let problem { object["error"] = problem.json }
-        if !questions.isEmpty { object["waiting_for"] = .array(questions.map { .string($0) }) }
+        if !questions.isEmpty { object["waiting_for"] = .array(questions.map { .string($0.path) }) }
+        tellWaiting(&object)
         return .object(object)
+    }
+
+    private func tellWaiting(_ object: inout JSONObject) {
+        if !questions.isEmpty { object["questions"] = .array(questions.map(\.json)) }
+        if !waits.isEmpty { object["waits"] = .array(waits.map(\.json)) }
     }
 
     /// What `runs show --json` prints.
@@ -113,6 +157,7 @@ extension RunView {
         object["usage"] = usage.json
         if let problem { object["error"] = problem.json }
         if let driver { object["driver"] = .string(driver) }
+        tellWaiting(&object)
         return .object(object)
     }
 
@@ -166,7 +211,17 @@ extension RunView {
         problem = report.failure.map { Problem($0) }
         usage = Usage(report.usage)
         steps = report.steps.map { Step($0) }
-        questions = report.questions.map(\.rawValue)
+        questions = report.questions.map { Question($0) }
+        waits = report.waits.map { Wait(path: $0.path.rawValue, event: $0.event, deadline: $0.deadline) }
+        waitsForPerson = report.waitsForPerson
+    }
+}
+
+extension RunView.Question {
+    init(_ question: OpenQuestion) {
+        self.init(
+            path: question.path.rawValue, isInDoubt: question.kind == .inDoubt, ask: question.ask, show: question.show,
+            deadline: question.deadline, asked: question.asked)
     }
 }
 

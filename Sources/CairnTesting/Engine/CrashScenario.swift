@@ -104,7 +104,7 @@ package struct CrashScenario: Sendable {
             try await harness.start()
         }
         var report = try await harness.engine.outcome(of: "r1")
-        while report.status == .waiting, let question = report.questions.first {
+        while report.status == .waiting, let question = report.questions.first?.path {
             // The person looks whether it happened.
             let data: JSON =
                 ledger.effects[question] == nil

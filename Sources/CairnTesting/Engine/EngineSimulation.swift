@@ -134,7 +134,7 @@ extension EngineSimulation {
         }
         for run in runs {
             var report = try await harness.engine.outcome(of: run)
-            while report.status == .waiting, let question = report.questions.first {
+            while report.status == .waiting, let question = report.questions.first?.path {
                 // The person looks whether it happened.
                 let happened = ledger.effects[key(run, question)] != nil
                 let data: JSON =

@@ -11,7 +11,7 @@ package struct HistoryExplorer {
     }
 
     package enum Fault: CaseIterable {
-        case failure, death, repetition, late, cancel, doubt, terminate
+        case failure, death, repetition, late, cancel, doubt, terminate, event
     }
 
     package private(set) var run: ScriptedRun
@@ -24,6 +24,8 @@ package struct HistoryExplorer {
     private var delivered: [HistoryEvent] = []
     /// The process ends in good order after each commit, and another takes the run over.
     package var diesAfterEveryCommit = false
+    /// Names of events that may come at any time, whether or not they are waited for.
+    package var events: [String] = []
     /// Called before each event that is handed in, with the state that it meets.
     package var visit: (WorkflowState, HistoryEvent) -> Void = { _, _ in }
 
@@ -61,8 +63,10 @@ package struct HistoryExplorer {
                 try end(task)
             } else if run.machine.nextTimer != nil {
                 try fire()
-            } else if let doubt = run.state.questions.first {
-                try resolve(doubt)
+            } else if let question = run.state.questions.first {
+                try resolve(question)
+            } else if let event = awaited.first {
+                try letter(event, ["n": 2])
             } else {
                 throw LawViolation("a run never sticks", "nothing can move it: \(run.state.status)")
             }
@@ -76,6 +80,9 @@ package struct HistoryExplorer {
     private mutating func step() throws {
         run.now.milliseconds += Int64.random(in: 0...400, using: &rng)
         switch Int.random(in: 0..<20, using: &rng) {
+        case 2 where faults.contains(.event) && !(awaited.isEmpty && events.isEmpty):
+            // Early, late, or just in time.
+            if let event = (awaited + events).randomElement(using: &rng) { try letter(event, ["n": 3]) }
         case 0..<9: if let task = run.running.randomElement(using: &rng) { try end(task) }
         case 9, 10: try fire()
         case 11 where faults.contains(.failure): try failAny()
@@ -155,6 +162,13 @@ package struct HistoryExplorer {
         // An answer that names no step counts only when there is one to answer for.
         if run.state.questions.count > 1 { data["step"] = .string(path.rawValue) }
         try letter(EventRaised.resolve, .object(data))
+    }
+
+    /// What the run waits for.
+    private var awaited: [String] {
+        run.state.openWaits.compactMap { path in
+            if case .event(let name)? = run.state.waits[path]?.started.cause { name } else { nil }
+        }
     }
 
     private mutating func letter(_ name: String, _ data: JSON) throws {

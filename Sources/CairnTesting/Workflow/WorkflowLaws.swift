@@ -49,6 +49,10 @@ package enum WorkflowLaws {
         var scheduled: [Path: Int] = [:]
         var recorded: Set<Path> = []
         var timers: Set<Path> = []
+        var waits: Set<Path> = []
+        var letters: Set<String> = []
+        var children: Set<Path> = []
+        var cleansUp = false
         var finished = false
         var resumed = false
         for event in history {
@@ -78,6 +82,16 @@ package enum WorkflowLaws {
                 try require("a step ends once", recorded.insert(step.path).inserted, "\(step.path)")
             case .timerCreated(let path, _):
                 try require("a timer is made once", timers.insert(path).inserted, "\(path)")
+            case .waitStarted(let wait):
+                try require("a wait begins once", waits.insert(wait.path).inserted, "\(wait.path)")
+                if let letter = wait.letter {
+                    try require("a letter is taken once", letters.insert(letter).inserted, letter)
+                }
+            case .childStarted(let child):
+                try require("a child begins once", children.insert(child.path).inserted, "\(child.path)")
+            case .cleanUpStarted:
+                try require("a run cleans up once", !cleansUp, event.kind)
+                cleansUp = true
             case .executionStarted, .decisionStarted, .timerFired, .timerCancelled, .eventRaised: break
             }
         }

@@ -11,9 +11,10 @@ package enum Changes: Sendable, Hashable {
     /// Looking through more paths than this costs more than looking at all that is open.
     private static let manyPaths = 16
 
-    mutating func add(_ event: HistoryEvent) {
+    /// - Parameter place: what a letter ended, if it ended anything.
+    mutating func add(_ event: HistoryEvent, at place: Path?) {
         guard case .within(var paths) = self else { return }
-        guard let path = event.place, paths.count < Self.manyPaths else {
+        guard let path = event.place ?? place, paths.count < Self.manyPaths else {
             self = .everything
             return
         }
@@ -40,8 +41,10 @@ extension HistoryEvent {
         case .taskFailed(let event): event.path
         case .timerCreated(let path, _), .timerFired(let path, _), .timerCancelled(let path): path
         case .stepRecorded(let event): event.path
-        case .executionStarted, .decisionStarted, .executionResumed, .executionRestarted, .eventRaised,
-            .executionCompleted:
+        case .waitStarted(let event): event.path
+        case .childStarted(let event): event.path
+        case .executionStarted, .decisionStarted, .executionResumed, .executionRestarted, .cleanUpStarted,
+            .eventRaised, .executionCompleted:
             nil
         }
     }

@@ -9,6 +9,9 @@ package enum Command: Sendable, Hashable {
     case createTimer(path: Path, fireAt: Timestamp)
     case cancelTimer(path: Path)
     case recordStep(StepRecorded)
+    case startWait(WaitStarted)
+    case startChild(ChildStarted)
+    case startCleanUp(CleanUpStarted)
     case complete(ExecutionCompleted)
 
     package var event: HistoryEvent {
@@ -18,6 +21,9 @@ package enum Command: Sendable, Hashable {
         case .createTimer(let path, let fireAt): .timerCreated(path: path, fireAt: fireAt)
         case .cancelTimer(let path): .timerCancelled(path: path)
         case .recordStep(let event): .stepRecorded(event)
+        case .startWait(let event): .waitStarted(event)
+        case .startChild(let event): .childStarted(event)
+        case .startCleanUp(let event): .cleanUpStarted(event)
         case .complete(let event): .executionCompleted(event)
         }
     }

@@ -22,7 +22,11 @@ package struct Decision: Sendable {
     /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back.
     var asked: Set<Path> = []
     var reservedTokens = 0
-    var isComplete = false
+    /// The waits that this decision has begun, and the letters that they took.
+    var waits: [Path: WaitState] = [:]
+    var takenLetters: Set<String> = []
+    /// The run's end.
+    var ending: ExecutionCompleted?
 
     /// What to look at, of all that is open.
     let changes: Changes
@@ -46,13 +50,14 @@ package struct Decision: Sendable {
 
     /// Records the end of a step that needs no activity.
     package mutating func record(
-        _ path: Path, kind: String, _ outcome: StepOutcome, output: Value? = nil, failure: FailureDetails? = nil
+        _ path: Path, kind: String, _ outcome: StepOutcome, output: Value? = nil, citations: Value? = nil,
+        failure: FailureDetails? = nil
     ) {
         guard recorded(path) == nil else { return }
         let event = StepRecorded(
-            path: path, kind: kind, outcome: outcome, output: output, failure: failure, at: now)
+            path: path, kind: kind, outcome: outcome, output: output, citations: citations, failure: failure, at: now)
         records[path] = event
-        reader.fresh[path] = StepResult(event)
+        reader.fresh[path] = StepResult(event, in: state)
         commands.append(.recordStep(event))
     }
 
@@ -66,22 +71,18 @@ package struct Decision: Sendable {
         state.isBegun(path) || commands.contains { $0.event.place?.isWithin(path) == true }
     }
 
-    /// Letters of this name, in order of arrival.
-    package func letters(named name: String) -> [EventRaised] { state.letters.filter { $0.name == name } }
-
     /// Ends the run. The first word counts.
     ///
-    /// - Parameter failed: the steps whose failure ends it, which `executionRestarted` starts anew.
+    /// - Parameters:
+    ///   - failed: the steps whose failure ends it, which `executionRestarted` starts anew.
+    ///   - undone: steps that had completed were taken back.
     package mutating func complete(
         _ status: ExecutionCompleted.Status, output: Value? = nil, citations: Value? = nil, abstained: Bool = false,
-        failure: FailureDetails? = nil, failed: [Path] = []
+        failure: FailureDetails? = nil, failed: [Path] = [], undone: Bool = false
     ) {
-        guard !isComplete else { return }
-        isComplete = true
-        commands.append(
-            .complete(
-                ExecutionCompleted(
-                    status: status, output: output, citations: citations, abstained: abstained, failure: failure,
-                    failed: failed, at: now)))
+        guard ending == nil else { return }
+        ending = ExecutionCompleted(
+            status: status, output: output, citations: citations, abstained: abstained, failure: failure,
+            failed: failed, undone: undone, at: now)
     }
 }

@@ -1,5 +1,3 @@
-import CairnWire
-
 /// What becomes of an unsafe call whose process died in the middle of it (design §6).
 package enum InDoubtPolicy: String, Sendable, Hashable, CaseIterable {
     /// The run waits until a person says what happened.
@@ -8,40 +6,6 @@ package enum InDoubtPolicy: String, Sendable, Hashable, CaseIterable {
     case fail
     /// It is called again, whether or not it took effect.
     case retry
-}
-
-/// A person's answer to a step in doubt: the data of a `cairn.resolve` letter,
-/// `{step?, approved, output?, reason?, by?}`.
-package struct Resolution: Sendable, Hashable {
-    package enum Verdict: Sendable, Hashable {
-        /// `approved: true`: call again.
-        case again
-        /// `approved: true` with `output`: it happened, and this was the result.
-        case happened(Value)
-        /// `approved: false`: the step fails.
-        case rejected(reason: String?)
-    }
-    /// Which step is meant; nil for the only one in doubt.
-    package var step: Path?
-    package var verdict: Verdict
-
-    package init(step: Path? = nil, _ verdict: Verdict) {
-        self.step = step
-        self.verdict = verdict
-    }
-
-    /// Nil when the letter's data is no answer.
-    package init?(_ data: Value) {
-        guard let approved = data.member("approved")?.literal?.bool else { return nil }
-        step = data.member("step")?.literal?.string.map(Path.init)
-        if !approved {
-            verdict = .rejected(reason: data.member("reason")?.literal?.string)
-        } else if let output = data.member("output") {
-            verdict = .happened(output)
-        } else {
-            verdict = .again
-        }
-    }
 }
 
 extension Decision {

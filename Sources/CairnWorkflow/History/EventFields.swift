@@ -25,6 +25,10 @@ struct EventFields {
 
     func optionalInt(_ name: String) -> Int? { json[name]?.int.map { Int($0) } }
 
+    func optionalString(_ name: String) -> String? { json[name]?.string }
+
+    func optionalTime(_ name: String) -> Timestamp? { json[name]?.int.map { Timestamp(milliseconds: $0) } }
+
     func flag(_ name: String) -> Bool? { json[name]?.bool }
 
     func time(_ name: String) throws(HistoryError) -> Timestamp { Timestamp(milliseconds: Int64(try int(name))) }

@@ -18,6 +18,7 @@ package struct EventRaised: Sendable, Hashable {
 extension EventRaised {
     /// No new work but clean-up; results of steps in flight are recorded and ignored. Data: `{by?, reason?}`.
     package static let cancel = "cairn.cancel"
-    /// The answer to a step that is in doubt: `{step?, approved, output?, reason?, by?}`. See `Resolution`.
+    /// The answer to an open question, an approval's or that of a step in doubt:
+    /// `{step?, approved, output?, reason?, by?}`. See `Answer`.
     package static let resolve = "cairn.resolve"
 }

@@ -46,11 +46,16 @@ package struct ExecutionCompleted: Sendable, Hashable {
     package var failure: FailureDetails?
     /// The steps whose failure ended the run: what `executionRestarted` starts anew.
     package var failed: [Path]
+    /// Steps that had completed were taken back: the run cannot be started anew.
+    package var undone: Bool
     package var at: Timestamp
+
+    /// Whether `executionRestarted` may follow: the run failed, and what it has done still stands.
+    package var isRestartable: Bool { status == .failed && !undone }
 
     package init(
         status: Status, output: Value? = nil, citations: Value? = nil, abstained: Bool = false,
-        failure: FailureDetails? = nil, failed: [Path] = [], at: Timestamp
+        failure: FailureDetails? = nil, failed: [Path] = [], undone: Bool = false, at: Timestamp
     ) {
         self.status = status
         self.output = output
@@ -58,6 +63,7 @@ package struct ExecutionCompleted: Sendable, Hashable {
         self.abstained = abstained
         self.failure = failure
         self.failed = failed
+        self.undone = undone
         self.at = at
     }
 }

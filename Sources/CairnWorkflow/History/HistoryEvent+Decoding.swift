@@ -20,6 +20,9 @@ extension HistoryEvent {
         case "timerFired": self = .timerFired(path: try fields.path(), at: try fields.time("at"))
         case "timerCancelled": self = .timerCancelled(path: try fields.path())
         case "stepRecorded": self = .stepRecorded(try StepRecorded(fields))
+        case "waitStarted": self = .waitStarted(try WaitStarted(fields))
+        case "childStarted": self = .childStarted(try ChildStarted(fields))
+        case "cleanUpStarted": self = .cleanUpStarted(try CleanUpStarted(fields))
         case "eventRaised": self = .eventRaised(try EventRaised(fields))
         case "executionCompleted": self = .executionCompleted(try ExecutionCompleted(fields))
         default:
@@ -71,7 +74,39 @@ extension StepRecorded {
         self.init(
             path: try fields.path(), kind: try fields.string("kind"),
             outcome: try fields.oneOf("outcome") ?? .completed, output: try fields.optionalValue("output"),
-            failure: try fields.failure(), at: try fields.time("at"))
+            citations: try fields.optionalValue("citations"), failure: try fields.failure(), at: try fields.time("at"))
+    }
+}
+
+extension WaitStarted {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        let cause: Cause
+        if let ask = try fields.optionalValue("ask") {
+            cause = .answer(Question(ask: ask, show: try fields.optionalValue("show")))
+        } else if let event = fields.optionalString("event") {
+            cause = .event(event)
+        } else {
+            cause = .time
+        }
+        self.init(
+            path: try fields.path(), kind: try fields.string("kind"), cause: cause,
+            deadline: fields.optionalTime("deadline"), letter: fields.optionalString("letter"),
+            at: try fields.time("at"))
+    }
+}
+
+extension ChildStarted {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        self.init(
+            path: try fields.path(), kind: try fields.string("kind"), name: try fields.string("name"),
+            input: try fields.value("input"), at: try fields.time("at"))
+    }
+}
+
+extension CleanUpStarted {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        guard let status: ExecutionCompleted.Status = try fields.oneOf("status") else { throw fields.lacks("status") }
+        self.init(status: status, failure: try fields.failure(), at: try fields.time("at"))
     }
 }
 
@@ -89,6 +124,7 @@ extension ExecutionCompleted {
         self.init(
             status: status, output: try fields.optionalValue("output"),
             citations: try fields.optionalValue("citations"), abstained: fields.flag("abstained") ?? false,
-            failure: try fields.failure(), failed: fields.paths("failed"), at: try fields.time("at"))
+            failure: try fields.failure(), failed: fields.paths("failed"), undone: fields.flag("undone") ?? false,
+            at: try fields.time("at"))
     }
 }

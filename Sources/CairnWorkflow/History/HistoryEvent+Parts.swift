@@ -15,6 +15,9 @@ extension HistoryEvent {
         case .timerFired: "timerFired"
         case .timerCancelled: "timerCancelled"
         case .stepRecorded: "stepRecorded"
+        case .waitStarted: "waitStarted"
+        case .childStarted: "childStarted"
+        case .cleanUpStarted: "cleanUpStarted"
         case .eventRaised: "eventRaised"
         case .executionCompleted: "executionCompleted"
         }
@@ -27,7 +30,9 @@ extension HistoryEvent {
             .eventRaised:
             true
         case .executionCompleted(let event): event.status == .terminated
-        case .decisionStarted, .taskScheduled, .timerCreated, .timerCancelled, .stepRecorded: false
+        case .decisionStarted, .taskScheduled, .timerCreated, .timerCancelled, .stepRecorded, .waitStarted,
+            .childStarted, .cleanUpStarted:
+            false
         }
     }
 
@@ -47,7 +52,18 @@ extension HistoryEvent {
             return .taskCompleted(event)
         case .stepRecorded(var event):
             event.output = event.output.map(transform)
+            event.citations = event.citations.map(transform)
             return .stepRecorded(event)
+        case .waitStarted(var event):
+            if case .answer(var question) = event.cause {
+                question.ask = transform(question.ask)
+                question.show = question.show.map(transform)
+                event.cause = .answer(question)
+            }
+            return .waitStarted(event)
+        case .childStarted(var event):
+            event.input = transform(event.input)
+            return .childStarted(event)
         case .eventRaised(var event):
             let whole = transform(event.data)
             if case .literal(.object(let members)) = event.data, whole != event.data {
@@ -61,7 +77,7 @@ extension HistoryEvent {
             event.citations = event.citations.map(transform)
             return .executionCompleted(event)
         case .decisionStarted, .executionResumed, .executionRestarted, .taskFailed, .timerCreated, .timerFired,
-            .timerCancelled:
+            .timerCancelled, .cleanUpStarted:
             return self
         }
     }

@@ -25,6 +25,11 @@ package enum HistoryEvent: Sendable, Hashable {
     /// A step that needs no activity came to its end: a transform, a `foreach`, a step that `when` skipped, a step whose
     /// template failed before there was anything to call.
     case stepRecorded(StepRecorded)
+    /// Somebody or something outside is waited for.
+    case waitStarted(WaitStarted)
+    case childStarted(ChildStarted)
+    /// The end is certain, and clean-up comes before it.
+    case cleanUpStarted(CleanUpStarted)
     /// A letter: a signal, an approval, a cancel.
     case eventRaised(EventRaised)
     case executionCompleted(ExecutionCompleted)

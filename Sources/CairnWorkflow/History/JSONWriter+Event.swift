@@ -24,6 +24,17 @@ extension JSONWriter {
             member("at", at)
         case .timerCancelled(let path): member("path", path)
         case .stepRecorded(let event): members(of: event)
+        case .waitStarted(let event): members(of: event)
+        case .childStarted(let event):
+            member("path", event.path)
+            member("kind", event.kind)
+            member("name", event.name)
+            member("input", event.input)
+            member("at", event.at)
+        case .cleanUpStarted(let event):
+            member("status", event.status.rawValue)
+            if let failure = event.failure { member("failure", failure) }
+            member("at", event.at)
         case .eventRaised(let event):
             member("letter", event.letter)
             member("name", event.name)
@@ -80,7 +91,23 @@ extension JSONWriter {
         member("kind", event.kind)
         if event.outcome != .completed { member("outcome", event.outcome.rawValue) }
         if let output = event.output { member("output", output) }
+        if let citations = event.citations { member("citations", citations) }
         if let failure = event.failure { member("failure", failure) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: WaitStarted) {
+        member("path", event.path)
+        member("kind", event.kind)
+        switch event.cause {
+        case .time: break
+        case .event(let name): member("event", name)
+        case .answer(let question):
+            member("ask", question.ask)
+            if let show = question.show { member("show", show) }
+        }
+        if let deadline = event.deadline { member("deadline", deadline) }
+        if let letter = event.letter { member("letter", letter) }
         member("at", event.at)
     }
 
@@ -96,6 +123,7 @@ extension JSONWriter {
             for path in event.failed { string(path.rawValue) }
             endArray()
         }
+        if event.undone { member("undone", true) }
         member("at", event.at)
     }
 }

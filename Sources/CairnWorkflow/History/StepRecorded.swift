@@ -13,17 +13,20 @@ package struct StepRecorded: Sendable, Hashable {
     package var kind: String
     package var outcome: StepOutcome
     package var output: Value?
+    /// Of a step that gathers what others gave: what its output rests on.
+    package var citations: Value?
     package var failure: FailureDetails?
     package var at: Timestamp
 
     package init(
-        path: Path, kind: String, outcome: StepOutcome, output: Value? = nil, failure: FailureDetails? = nil,
-        at: Timestamp
+        path: Path, kind: String, outcome: StepOutcome, output: Value? = nil, citations: Value? = nil,
+        failure: FailureDetails? = nil, at: Timestamp
     ) {
         self.path = path
         self.kind = kind
         self.outcome = outcome
         self.output = output
+        self.citations = citations
         self.failure = failure
         self.at = at
     }

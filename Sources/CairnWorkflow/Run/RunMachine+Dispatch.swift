@@ -15,6 +15,16 @@ extension RunMachine {
         try ValueReader(state: state, workflow: workflow, blobs: blobs).json(value)
     }
 
+    /// How the run stands: `waiting` only once a decision has taken in all that happened.
+    package var status: RunStatus {
+        state.completed == nil && !isDecided ? .running : state.status
+    }
+
+    /// Whether a wait's deadline is due: a letter that was given before it must be found before it fires.
+    package func isDeadlineDue(by now: Timestamp) -> Bool {
+        state.timers.due(by: now).contains { if case .wait = $0.owner { true } else { false } }
+    }
+
     /// `run/generation/path`: the same for every attempt.
     package func idempotencyKey(for path: Path) -> String {
         guard let started = state.started else { return path.rawValue }

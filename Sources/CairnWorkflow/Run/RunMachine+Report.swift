@@ -6,6 +6,8 @@ extension RunMachine {
     package var report: [StepReport] {
         var builder = ReportBuilder(machine: self)
         for (path, task) in state.tasks { builder.add(path, task) }
+        for (path, wait) in state.waits { builder.add(path, wait) }
+        for (path, child) in state.children { builder.add(path, child) }
         for (path, step) in state.steps { builder.add(path, step) }
         builder.addContainers()
         return builder.ordered
@@ -49,6 +51,32 @@ private struct ReportBuilder {
         rows[path] = Row(step: step, begun: task.sequence)
     }
 
+    /// What was approved goes on as an activity of the same path.
+    mutating func add(_ path: Path, _ wait: WaitState) {
+        var row =
+            rows[path]
+            ?? Row(
+                step: StepReport(
+                    path: path, kind: kind(of: path, recorded: wait.started.kind), attempt: 1, started: wait.started.at,
+                    outcome: wait.isOpen ? .waiting : .running),
+                begun: wait.sequence)
+        row.step.started = min(row.step.started, wait.started.at)
+        row.begun = min(row.begun, wait.sequence)
+        if end != nil, row.step.ended == nil {
+            row.step.outcome = .cancelled
+            row.step.ended = end
+        }
+        rows[path] = row
+    }
+
+    mutating func add(_ path: Path, _ child: WorkflowState.Child) {
+        rows[path] = Row(
+            step: StepReport(
+                path: path, kind: kind(of: path, recorded: child.started.kind), attempt: 1, started: child.started.at,
+                ended: end, outcome: end == nil ? .running : .cancelled, usage: machine.state.usages[path]),
+            begun: child.sequence)
+    }
+
     /// What is recorded stands before what an activity gave.
     mutating func add(_ path: Path, _ recorded: WorkflowState.RecordedStep) {
         let record = recorded.record
@@ -62,6 +90,7 @@ private struct ReportBuilder {
         row.step.ended = record.at
         row.step.outcome = StepReport.Outcome(record.outcome)
         row.step.error = record.failure
+        if row.step.usage == nil { row.step.usage = machine.state.usages[path] }
         rows[path] = row
     }
 

@@ -14,6 +14,8 @@ package struct RunMachine: Sendable {
     private var frontiers: [Path: Frontier] = [:]
     /// What has happened since the last decision.
     private var changes = Changes.everything
+    /// Whether a decision has taken all of that in.
+    private(set) var isDecided = false
     /// Taken in, and not given out for commit yet: a decision that misses blobs is asked for again.
     private var pending = Advance()
     /// Literals that `seal` turned into blobs since the last decision, which the engine need not load to have it decided.
@@ -86,6 +88,7 @@ extension RunMachine {
         }
         let event = event.mapValues { keepSealed($0, by: seal) }
         let before = state.cancellation
+        let place: Path? = if case .eventRaised(let letter) = event { state.addressee(of: letter) } else { nil }
         let stopped: Effect? =
             if case .timerFired(let path, _) = event, let task = state.timers[path]?.task {
                 state.tasks[task].map { .cancelTask(path: task, attempt: $0.attempt) }
@@ -94,14 +97,15 @@ extension RunMachine {
             }
         guard try state.apply(event) else { return }
         pending.events.append(event)
-        changes.add(event)
+        isDecided = false
+        changes.add(event, at: place)
         if let stopped { pending.effects.append(stopped) }
         switch event {
         case .executionRestarted: frontiers = [:]
         case .executionCompleted(let completed):
             stopInFlight()
             pending.effects.append(.finish(completed))
-        case .eventRaised where before == nil && state.cancellation != nil: stopInFlight()
+        case .eventRaised where before == nil && state.cancellation != nil && state.cleanUp == nil: stopInFlight()
         default: break
         }
     }
@@ -150,13 +154,14 @@ extension RunMachine {
             changes: changes)
         frontiers = [:]
         do throws(MissingBlobs) {
-            if state.cancellation == nil { try workflow.advance(&decision) } else { decision.windDown() }
+            try decision.follow(workflow)
         } catch {
             frontiers = decision.frontiersBefore
             throw .missing(error)
         }
         if let mismatch = decision.mismatch { throw .nondeterminism(mismatch) }
         frontiers = decision.frontiers
+        isDecided = true
         changes = decision.isHeldBack ? .everything : .nothing
         return decision.commands
     }

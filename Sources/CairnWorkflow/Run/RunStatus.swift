@@ -16,11 +16,6 @@ extension WorkflowState {
         if let completed { return RunStatus(completed.status) }
         return isDecided && inFlight.isEmpty && lost.isEmpty ? .waiting : .running
     }
-
-    /// The steps that wait for a person's word, first begun first.
-    package var questions: [Path] {
-        inDoubt.sorted { (tasks[$0]?.sequence ?? 0) < (tasks[$1]?.sequence ?? 0) }
-    }
 }
 
 extension RunStatus {

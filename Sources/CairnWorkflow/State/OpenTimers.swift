@@ -1,13 +1,26 @@
 package import CairnWire
 
-/// The timers that may still fire: those that the decider created, and the timeouts of attempts in flight. Kept in the
-/// order in which they come due, equal times by path.
+/// The timers that may still fire: those that the decider created, the timeouts of attempts in flight, and the deadlines
+/// of waits. Kept in the order in which they come due, equal times by path.
 package struct OpenTimers: Sendable, Hashable {
+    package enum Owner: Sendable, Hashable {
+        /// A timer of `timerCreated`.
+        case decider
+        /// The task whose attempt it bounds.
+        case attempt(of: Path)
+        /// The wait that it ends.
+        case wait(Path)
+    }
+
     package struct Timer: Sendable, Hashable, Comparable {
         package let fireAt: Timestamp
         package let path: Path
-        /// The task whose attempt it bounds; nil for a timer of `timerCreated`.
-        package let task: Path?
+        package let owner: Owner
+
+        /// The task whose attempt it bounds, if it does.
+        package var task: Path? {
+            if case .attempt(let path) = owner { path } else { nil }
+        }
 
         package static func < (left: Self, right: Self) -> Bool {
             (left.fireAt, left.path) < (right.fireAt, right.path)
@@ -18,6 +31,8 @@ package struct OpenTimers: Sendable, Hashable {
     private var byPath: [Path: Timer] = [:]
 
     package var next: Timer? { ordered.first }
+    /// In order.
+    package var all: [Timer] { ordered }
     package var isEmpty: Bool { ordered.isEmpty }
     package subscript(path: Path) -> Timer? { byPath[path] }
 

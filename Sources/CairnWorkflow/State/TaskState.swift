@@ -9,7 +9,7 @@ package struct TaskState: Sendable, Hashable {
         case lost
         /// Its process is gone, and nobody knows whether it took effect.
         case inDoubt
-        /// Somebody said to call again (`Resolution.again`, `executionRestarted`): the next decision asks for a new attempt.
+        /// Somebody said to call again (`Answer`, `executionRestarted`): the next decision asks for a new attempt.
         case released
         /// The attempt failed. Whether another follows is the retry policy's word.
         case failed(FailureDetails)
@@ -40,6 +40,8 @@ package struct TaskState: Sendable, Hashable {
     package let sequence: Int
     /// When the latest attempt came to its end.
     package internal(set) var endedAt: Timestamp?
+    /// Which of the run's events completed it.
+    package internal(set) var ending: Int?
 
     init(_ event: TaskScheduled, sequence: Int) {
         phase = .inFlight

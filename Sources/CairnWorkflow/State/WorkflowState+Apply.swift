@@ -26,7 +26,7 @@ extension WorkflowState {
             return true
         }
         if let completed {
-            guard case .executionRestarted(let at) = event, completed.status == .failed else { return false }
+            guard case .executionRestarted(let at) = event, completed.isRestartable else { return false }
             return restart(completed, at: at)
         }
         switch event {
@@ -48,6 +48,9 @@ extension WorkflowState {
         case .timerFired(let path, let at): return fire(timer: path, at: at)
         case .timerCancelled(let path): return timers.remove(path) != nil
         case .stepRecorded(let event): return try record(event)
+        case .waitStarted(let event): return try wait(event)
+        case .childStarted(let event): return start(event)
+        case .cleanUpStarted(let event): return cleanUp(event)
         case .eventRaised(let event): return receive(event)
         case .executionCompleted(let event): return end(event)
         }

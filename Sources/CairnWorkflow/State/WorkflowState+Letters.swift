@@ -9,35 +9,33 @@ extension WorkflowState {
                 cancellation = Cancellation(
                     at: event.at, by: event.data.member("by")?.literal?.string,
                     reason: event.data.member("reason")?.literal?.string)
+                // Clean-up under way goes on as it is.
+                if cleanUp == nil { closeWaits() }
             }
         case EventRaised.resolve:
-            if let resolution = Resolution(event.data), let path = doubted(by: resolution) {
-                resolve(path, resolution, at: event.at)
+            if let answer = Answer(event), let path = asked(by: answer), !end(wait: path, .answered(answer)) {
+                resolve(path, answer, at: event.at)
             }
-        default: letters.append(event)
+        default:
+            if let path = addressee(of: event) { return end(wait: path, .event(event)) }
+            letters.append(event)
         }
         return true
     }
 
-    /// The step that an answer is for: the one it names, or the only one in doubt. An answer that could be for several is
-    /// for none: a person who approved one call has not approved another.
-    package func doubted(by resolution: Resolution) -> Path? {
-        if let path = resolution.step { return inDoubt.contains(path) ? path : nil }
-        return inDoubt.count == 1 ? inDoubt.first : nil
-    }
-
-    private mutating func resolve(_ path: Path, _ resolution: Resolution, at time: Timestamp) {
+    private mutating func resolve(_ path: Path, _ answer: Answer, at time: Timestamp) {
         guard var task = tasks[path] else { return }
         release(path, task)
-        switch resolution.verdict {
-        case .again: task.phase = .released
-        case .happened(let output):
+        if !answer.approved {
+            task.phase = .failed(.inDoubt(path, "rejected" + (answer.reason.map { ": \($0)" } ?? "")))
+            task.endedAt = time
+        } else if let output = answer.output {
             task.phase = .completed(TaskCompleted(path: path, attempt: task.attempt, output: output, at: time))
             task.input = nil
             task.endedAt = time
-        case .rejected(let reason):
-            task.phase = .failed(.inDoubt(path, "rejected" + (reason.map { ": \($0)" } ?? "")))
-            task.endedAt = time
+            task.ending = eventCount
+        } else {
+            task.phase = .released
         }
         task.deaths = 0
         tasks[path] = task

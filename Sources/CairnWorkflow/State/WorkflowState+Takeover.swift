@@ -27,6 +27,7 @@ extension WorkflowState {
         }
         // What was still under way when the run ended was stopped with it.
         for path in inFlight { lose(path, at: time, died: false) }
+        for path in openWaits { setDeadline(of: path) }
         return true
     }
 

@@ -41,13 +41,14 @@ extension WorkflowState {
 
     mutating func complete(_ event: TaskCompleted) throws(NondeterminismError) -> Bool {
         guard var task = try task(at: event.path, answeredBy: event.attempt) else { return false }
-        spend(event.usage, on: &task)
+        spend(event.usage, on: &task, at: event.path)
         if task.isOpen, event.attempt == task.attempt {
             release(event.path, task)
             task.phase = .completed(event)
             task.input = nil
             task.deaths = 0
             task.endedAt = event.at
+            task.ending = eventCount
         }
         tasks[event.path] = task
         return true
@@ -55,7 +56,7 @@ extension WorkflowState {
 
     mutating func fail(_ event: TaskFailed) throws(NondeterminismError) -> Bool {
         guard var task = try task(at: event.path, answeredBy: event.attempt) else { return false }
-        spend(event.usage, on: &task)
+        spend(event.usage, on: &task, at: event.path)
         if task.isOpen, event.attempt == task.attempt {
             release(event.path, task)
             task.phase = .failed(event.failure)
@@ -97,7 +98,7 @@ extension WorkflowState {
         if let timeout = event.timeout {
             timers.insert(
                 OpenTimers.Timer(
-                    fireAt: event.at.advanced(by: timeout), path: event.timeoutPath, task: event.path))
+                    fireAt: event.at.advanced(by: timeout), path: event.timeoutPath, owner: .attempt(of: event.path)))
         }
     }
 
@@ -114,9 +115,9 @@ extension WorkflowState {
         reservedTokens -= task.reservedTokens ?? 0
     }
 
-    private mutating func spend(_ used: TokenUsage?, on task: inout TaskState) {
+    private mutating func spend(_ used: TokenUsage?, on task: inout TaskState, at path: Path) {
         guard let used else { return }
-        usage = usage + used
+        spend(used, at: path)
         task.usage = (task.usage ?? TokenUsage()) + used
     }
 

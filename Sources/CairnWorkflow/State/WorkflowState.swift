@@ -19,7 +19,13 @@ package struct WorkflowState: Sendable, Hashable {
     package internal(set) var tasks: [Path: TaskState] = [:]
     /// Steps that ended without an activity's result.
     package internal(set) var steps: [Path: RecordedStep] = [:]
-    /// What has a task or a recorded step in it: passes, turns, and what they stand in.
+    /// Every wait that was begun, and those that have not ended, in order of beginning.
+    package internal(set) var waits: [Path: WaitState] = [:]
+    package internal(set) var openWaits: [Path] = []
+    package internal(set) var children: [Path: Child] = [:]
+    /// The run cleans up before it ends.
+    package internal(set) var cleanUp: CleanUpStarted?
+    /// What has a task, a wait, a child or a recorded step in it: passes, turns, and what they stand in.
     package internal(set) var containers: Set<Path> = []
     /// The tasks whose latest attempt has no result yet, by phase; see `TaskState.Phase`.
     package internal(set) var inFlight: Set<Path> = []
@@ -27,12 +33,15 @@ package struct WorkflowState: Sendable, Hashable {
     package internal(set) var inDoubt: Set<Path> = []
     package internal(set) var timers = OpenTimers()
     package internal(set) var firedTimers: Set<Path> = []
-    /// Letters for the workflow, in order of arrival; those that CairnWorkflow itself answers (`cairn.…`) are not kept.
+    /// Letters that nobody has waited for yet, in order of arrival; those that CairnWorkflow itself answers (`cairn.…`) are
+    /// not kept.
     package internal(set) var letters: [EventRaised] = []
     package internal(set) var letterIDs: Set<String> = []
 
     /// What all calls used so far.
     package internal(set) var usage = TokenUsage()
+    /// What was used within each container.
+    var usages: [Path: TokenUsage] = [:]
     /// What calls in flight hold back beside that.
     package internal(set) var reservedTokens = 0
     /// Events of this generation that changed something.
@@ -50,7 +59,8 @@ package struct WorkflowState: Sendable, Hashable {
 
     /// Whether the step, or anything in the container, at `path` was ever begun.
     package func isBegun(_ path: Path) -> Bool {
-        containers.contains(path) || tasks[path] != nil || steps[path] != nil
+        containers.contains(path) || tasks[path] != nil || steps[path] != nil || waits[path] != nil
+            || children[path] != nil
     }
 
     /// Tells the containers of a path that is new to history.

@@ -20,8 +20,16 @@ package struct StepResult: Sendable, Hashable {
         self.usage = usage
     }
 
-    package init(_ record: StepRecorded) {
-        self.init(outcome: record.outcome, output: record.output, failure: record.failure)
+    /// A record stands before the result of an activity at its place, whose citations and usage count all the same. What a
+    /// container used is what was used within it.
+    package init(_ record: StepRecorded, in state: WorkflowState) {
+        self.init(outcome: record.outcome, output: record.output, failure: record.failure, citations: record.citations)
+        guard (state.started?.revision ?? 0) >= 2 else { return }
+        let task = state.tasks[record.path]
+        if citations == nil, outcome == .completed, case .completed(let event)? = task?.phase {
+            citations = event.citations.map { _ in .citations(of: record.path) }
+        }
+        usage = task?.usage ?? state.usages[record.path]
     }
 
     /// Nil while the latest attempt is open. A failed attempt is a failed step only if no other follows: that is for the
@@ -39,7 +47,7 @@ package struct StepResult: Sendable, Hashable {
 extension WorkflowState {
     /// How the step or activity at `path` ended; nil when it did not.
     package func result(at path: Path) -> StepResult? {
-        if let step = steps[path] { return StepResult(step.record) }
+        if let step = steps[path] { return StepResult(step.record, in: self) }
         return tasks[path].flatMap(StepResult.init)
     }
 }

@@ -7,6 +7,7 @@ package struct ValueReader: Sendable {
     let blobs: Blobs
     /// Ends that the decision under way has found and history does not hold yet.
     var fresh: [Path: StepResult] = [:]
+    var children: [Path: ChildStarted] = [:]
 
     package init(state: WorkflowState, workflow: any Workflow, blobs: Blobs) {
         self.state = state
@@ -17,6 +18,15 @@ package struct ValueReader: Sendable {
     /// How the step at `path` ended; nil when it did not.
     package func result(at path: Path) -> StepResult? {
         fresh[path] ?? state.result(at: path)
+    }
+
+    /// What stands beside an activity's result, or beside a record that has passages of its own.
+    private func citations(at path: Path) -> Value? {
+        if let recorded = (fresh[path] ?? state.result(at: path))?.citations, recorded != .citations(of: path) {
+            return recorded
+        }
+        guard case .completed(let event)? = state.tasks[path]?.phase else { return nil }
+        return event.citations
     }
 
     /// Whether the step's end is recorded, so that its output is the record's and no activity's result.
@@ -41,7 +51,7 @@ package struct ValueReader: Sendable {
             guard let output = result(at: path)?.output else { return nil }
             return try select(output, first + pointer)
         case .citations(let path):
-            guard let citations = result(at: path)?.citations else { return nil }
+            guard let citations = citations(at: path) else { return nil }
             return try select(citations, pointer)
         case .array(let items):
             guard let first = pointer.first else { return value }

@@ -28,7 +28,7 @@ struct ResultPrinter {
         case .open:
             if !json { status(run) }
             questions(run)
-            return run.questions.isEmpty ? .done : .waiting
+            return run.waitsForPerson ? .waiting : .done
         }
     }
 
@@ -64,12 +64,26 @@ struct ResultPrinter {
 
     /// What waits for a person, and how that person answers.
     private func questions(_ run: RunView) {
-        for path in run.questions {
+        for question in run.questions {
+            let name = run.questions.count > 1 ? " --step \(question.path)" : ""
+            console.tell(console.style.bold(question.ask.forTerminal))
+            if let show = question.show {
+                console.tell((show.string ?? show.text(pretty: true)).forTerminal)
+            }
+            if let deadline = question.deadline { console.tell(console.style.dim("until \(deadline.rfc3339)")) }
+            guard question.isInDoubt else {
+                console.tell(
+                    "  cairn runs approve \(run.id)\(name)\n  cairn runs reject \(run.id)\(name) --reason TEXT")
+                continue
+            }
             console.tell(
-                "\(path) was under way when its process died, and may have happened:\n"
-                    + "  cairn runs approve \(run.id)                  call it again\n"
-                    + "  cairn runs approve \(run.id) --output JSON    it happened, with this result\n"
-                    + "  cairn runs reject \(run.id)                   it fails")
+                "  cairn runs approve \(run.id)\(name)                  call it again\n"
+                    + "  cairn runs approve \(run.id)\(name) --output JSON    it happened, with this result\n"
+                    + "  cairn runs reject \(run.id)\(name)                   it fails")
+        }
+        for wait in run.waits where !run.waitsForPerson {
+            let until = wait.deadline.map { " until \($0.rfc3339)" } ?? ""
+            console.tell("\(wait.path) waits\(wait.event.map { " for the event \"\($0.forTerminal)\"" } ?? "")\(until)")
         }
         if run.questions.isEmpty { console.tell("cairn runs resume \(run.id)  goes on with it") }
     }

@@ -11,9 +11,9 @@ struct RunsApproveCommand: Command {
         var json = false
 
         static let block = Block<Self>(
-            "flags", doc: "Answers a step that is in doubt: call it again, or take a result."
+            "flags", doc: "Answers what a run asks: yes. A step in doubt is called again, or takes a result."
         ) {
-            Field("step", \.step, .line, shownValue: "PATH", doc: "Which step, where several ask.")
+            Field("step", \.step, .line, shownValue: "PATH", doc: "Which question, where several are open.")
             Field("output", \.output, .text, shownValue: "JSON", doc: "It happened, and this was the result.")
             jsonField
         }
@@ -28,7 +28,7 @@ struct RunsApproveCommand: Command {
     }
 
     func run(in session: Session) async throws -> ExitCode {
-        var answer = Host.Answer.again
+        var answer = Host.Answer.approved(reason: nil)
         if let output = options.output {
             do throws(JSONError) {
                 answer = .happened(try JSON(parsing: output))

@@ -10,8 +10,8 @@ struct RunsRejectCommand: Command {
         var reason: String?
         var json = false
 
-        static let block = Block<Self>("flags", doc: "Answers a step that is in doubt: it fails.") {
-            Field("step", \.step, .line, shownValue: "PATH", doc: "Which step, where several ask.")
+        static let block = Block<Self>("flags", doc: "Answers what a run asks: no. A step in doubt fails.") {
+            Field("step", \.step, .line, shownValue: "PATH", doc: "Which question, where several are open.")
             Field("reason", \.reason, .text, shownValue: "TEXT", doc: "Why, for whoever reads the run later.")
             jsonField
         }
@@ -26,7 +26,7 @@ struct RunsRejectCommand: Command {
     }
 
     func run(in session: Session) async throws -> ExitCode {
-        let isDriven = try await session.host.answer(id, step: options.step, .failed(reason: options.reason))
+        let isDriven = try await session.host.answer(id, step: options.step, .rejected(reason: options.reason))
         session.acknowledge(id, "reject", isDriven: isDriven)
         return .done
     }
