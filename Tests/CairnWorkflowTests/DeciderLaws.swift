@@ -75,9 +75,9 @@ extension ToyWorkflow {
                     backoff: .milliseconds([0, 10, 1000].randomElement(using: &rng) ?? 0)),
                 timeout: Bool.random(using: &rng) ? timeout : nil,
                 onInDoubt: InDoubtPolicy.allCases.randomElement(using: &rng) ?? .ask,
-                tokenLimit: Bool.random(using: &rng) ? 150 : nil)
+                budgets: Bool.random(using: &rng) ? [Budget(scope: .root, tokens: 150)] : [])
         }
-        return ToyWorkflow(tasks, parallel: Bool.random(using: &rng), tokens: 30)
+        return ToyWorkflow(tasks, parallel: Bool.random(using: &rng), draw: Draw(tokens: 30))
     }
 }
 

@@ -8,7 +8,10 @@ extension HistoryEvent {
         let at = Timestamp(milliseconds: Int64.random(in: 0...2_000_000_000_000, using: &rng))
         let path = Path(["steps.a", "turn.2.llm", "steps.p[3].one", "é"].randomElement(using: &rng) ?? "")
         let attempt = Int.random(in: 1...5, using: &rng)
-        let usage = Bool.random(using: &rng) ? TokenUsage(inputTokens: 3, outputTokens: 5, costUSD: 0.25) : nil
+        let usage =
+            Bool.random(using: &rng)
+            ? TokenUsage(inputTokens: 3, outputTokens: 5, cost: Dollars(0.25), isEstimated: Bool.random(using: &rng))
+            : nil
         switch Int.random(in: 0..<16, using: &rng) {
         case 0:
             return .executionStarted(
@@ -25,7 +28,11 @@ extension HistoryEvent {
                     input: Bool.random(using: &rng) ? .random(using: &rng) : nil,
                     replay: Replay.allCases.randomElement(using: &rng) ?? .safe,
                     timeout: Bool.random(using: &rng) ? .milliseconds(1500) : nil,
-                    reservedTokens: Bool.random(using: &rng) ? 7 : nil, at: at))
+                    budgets: [[], [.root], [.root, path]].randomElement(using: &rng) ?? [],
+                    deadlines: Bool.random(using: &rng) ? [TaskScheduled.Deadline(scope: path, at: at)] : [],
+                    draw: Draw(
+                        turns: Int.random(in: 0...1, using: &rng), tokens: Int.random(in: 0...7, using: &rng),
+                        cost: Dollars(picodollars: Int64.random(in: 0...3_000_000_000_007, using: &rng))), at: at))
         case 5:
             return .taskCompleted(
                 TaskCompleted(
@@ -33,7 +40,9 @@ extension HistoryEvent {
                     citations: Bool.random(using: &rng) ? .random(using: &rng) : nil, usage: usage, at: at))
         case 6:
             return .taskFailed(
-                TaskFailed(path: path, attempt: attempt, failure: .random(using: &rng), usage: usage, at: at))
+                TaskFailed(
+                    path: path, attempt: attempt, failure: .random(using: &rng), usage: usage,
+                    abandons: Bool.random(using: &rng), at: at))
         case 7: return .timerCreated(path: path, fireAt: at)
         case 8: return .timerFired(path: path, at: at)
         case 9: return .timerCancelled(path: path)

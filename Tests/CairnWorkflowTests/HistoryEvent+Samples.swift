@@ -8,7 +8,7 @@ extension HistoryEvent {
         let failure = FailureDetails(
             code: "http.status", message: "503 \"busy\"", retryable: true, unreachable: true,
             retryAfter: .milliseconds(1500))
-        let usage = TokenUsage(inputTokens: 12, outputTokens: 3, costUSD: 0.25)
+        let usage = TokenUsage(inputTokens: 12, outputTokens: 3, cost: Dollars(0.25))
         let values: Value = .array([
             .literal(["null": nil, "numbers": [1, -2.5], "json": "no tag"]),
             .blob(BlobReference(hash: "9f86d081884c7d65", size: 20_000)),
@@ -29,7 +29,7 @@ extension HistoryEvent {
             .taskScheduled(
                 TaskScheduled(
                     path: Path("steps.page"), attempt: 1, activity: "http", input: values, replay: .keyed,
-                    timeout: .seconds(30), reservedTokens: 100, at: at)),
+                    timeout: .seconds(30), budgets: [.root], draw: Draw(tokens: 100), at: at)),
             .taskFailed(
                 TaskFailed(path: Path("steps.page"), attempt: 1, failure: failure, usage: usage, at: at)),
             .timerCreated(path: Path("steps.page.retry.2"), fireAt: at),

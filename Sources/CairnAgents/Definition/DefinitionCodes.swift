@@ -12,6 +12,8 @@ extension Diagnostic.Code {
     package static let duplicateID = Self("definition.duplicate_id")
     /// A limit of money over a model without price.
     package static let noPrice = Self("definition.no_price")
+    /// A limit that nothing in the step can draw on.
+    package static let idleLimit = Self("definition.idle_limit")
     package static let badSnapshot = Self("definition.bad_snapshot")
 
     /// An expression reads a name that is not there.

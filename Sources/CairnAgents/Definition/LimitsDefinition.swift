@@ -35,10 +35,10 @@ package struct LimitsDefinition: BlockValue, Hashable {
         Field("turns", \.turns, .integer(1...1_000_000), doc: "Turns of the model.")
         Field("tokens", \.tokens, .integer(1...), doc: "Tokens, in and out together.")
         Field(
-            "usd", \.usd, .number(0...), availability: .later("limits of money are"),
+            "usd", \.usd, .number(0...),
             doc: "US dollars; every model in use needs a `price`.")
         Field(
-            "time", \.time, .duration, availability: .later("limits of time are"),
+            "time", \.time, .duration,
             doc: "Time of execution, without waiting for people and timers.")
         Field(
             "on_exceeded", \.onExceeded, .choice(later: [.ask: "asking at a limit is"]),

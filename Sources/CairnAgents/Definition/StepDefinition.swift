@@ -33,7 +33,7 @@ package struct StepDefinition: BlockValue, Hashable {
             "with": "Put the fields under the verb, such as \"http: { url: … }\".",
             "run": "Steps run no shell; for a program, use an MCP server.",
             "needs": "Take it away: steps run in their order.", "depends_on": "Take it away: steps run in their order.",
-        ]
+        ], check: checkLimits
     ) {
         Field("id", \.id, .identifier, required: true, doc: "What later steps call it by; unique in the workflow.")
         Field("when", \.when, .expression, doc: "An expression; false: the step is skipped.")
@@ -49,8 +49,7 @@ package struct StepDefinition: BlockValue, Hashable {
             "undo", \.undo, .list(.block()), availability: .later("undo steps are"),
             doc: "Steps that take this one back when the run fails or is cancelled.")
         Field(
-            "limits", \.limits, .block(), availability: .later("limits of a single step are"),
-            doc: "How much the step may use.")
+            "limits", \.limits, .block(), doc: "How much the step, and all that stands in it, may use.")
         Field("replay", \.replay, .choice(), doc: "`safe`, `keyed` or `unsafe` to run again.")
     }
 }

@@ -52,6 +52,7 @@ package struct DefinitionLoader: Sendable {
         var diagnostics = names.diagnostics
         for file in builder.files { checkExpressions(file, in: builder.project, &diagnostics) }
         ModelCheck(project: builder.project, kinds: kinds.withPlanned, places: builder.places).check(&diagnostics)
+        PriceCheck(project: builder.project, places: builder.places).check(&diagnostics)
         let references = builder.files.flatMap { file in
             file.decoder.references.map { PlacedReference($0, owner: file.owner(of: $0.path)) }
         }

@@ -11,14 +11,16 @@ package struct WorkflowPlanner: Sendable {
 
     /// - Throws: `PlanError` when the snapshot does not hold what it names, or needs what this build does not carry out.
     package func workflow(for snapshot: DefinitionSnapshot) throws(PlanError) -> any Workflow {
+        let prices = ModelPrices(snapshot.models)
         switch snapshot.entry {
         case .agent(let name):
             guard let agent = snapshot.agents[name] else { throw Self.missing("agent", name) }
             let providers = Self.providers(of: agent.model, in: snapshot)
-            return try AgentWorkflow(agent, callsTools: providers.allSatisfy(callsTools))
+            return try AgentWorkflow(
+                agent, callsTools: providers.allSatisfy(callsTools), price: prices.price(of: agent.model))
         case .workflow(let name):
             guard let workflow = snapshot.workflows[name] else { throw Self.missing("workflow", name) }
-            return try StepGraphWorkflow(workflow)
+            return try StepGraphWorkflow(workflow, prices: prices)
         }
     }
 

@@ -27,7 +27,7 @@ package struct CallModel: HostActivity {
                 output: completion.chatJSON, citations: citations.isEmpty ? nil : .array(citations),
                 usage: TokenUsage(
                     inputTokens: completion.usage.inputTokens, outputTokens: completion.usage.outputTokens,
-                    costUSD: cost))
+                    cost: cost.map { Dollars($0) }, isEstimated: completion.usage.isEstimated))
         } catch {
             throw FailureDetails(error)
         }

@@ -71,7 +71,8 @@ package struct ScriptedRun: Sendable {
     private mutating func settle(_ event: HistoryEvent) {
         switch event {
         case .taskCompleted(let event): forget(event.path, event.attempt)
-        case .taskFailed(let event): forget(event.path, event.attempt)
+        // One that was ended from here still owes its answer.
+        case .taskFailed(let event) where !event.abandons: forget(event.path, event.attempt)
         case .executionCompleted: running = []
         default: break
         }

@@ -24,7 +24,7 @@ package struct ToyWorkflow: Workflow {
 
     package var steps: [Step]
     /// What an attempt of each may use at worst.
-    package var tokens: Int?
+    package var draw: Draw
     /// At once, instead of one after another.
     package var isParallel: Bool
     /// What each activity is given; the run's input when nil.
@@ -32,17 +32,17 @@ package struct ToyWorkflow: Workflow {
     /// The activities that take back what the steps at these paths did.
     package var undo: [Path: TaskRequest] = [:]
 
-    package init(steps: [Step], parallel isParallel: Bool = false, input: Value? = nil, tokens: Int? = nil) {
-        self.tokens = tokens
+    package init(steps: [Step], parallel isParallel: Bool = false, input: Value? = nil, draw: Draw = .nothing) {
+        self.draw = draw
         self.steps = steps
         self.isParallel = isParallel
         self.input = input
     }
 
     package init(
-        _ tasks: [TaskRequest], parallel isParallel: Bool = false, input: Value? = nil, tokens: Int? = nil
+        _ tasks: [TaskRequest], parallel isParallel: Bool = false, input: Value? = nil, draw: Draw = .nothing
     ) {
-        self.init(steps: tasks.map(Step.task), parallel: isParallel, input: input, tokens: tokens)
+        self.init(steps: tasks.map(Step.task), parallel: isParallel, input: input, draw: draw)
     }
 
     /// `count` safe activities `steps.s0`, `steps.s1`, … of one kind.
@@ -58,7 +58,15 @@ package struct ToyWorkflow: Workflow {
             + undo.sorted { $0.key < $1.key }.map(\.value)
     }
 
+    /// All that its tasks draw on, each once.
+    package var budgets: [Budget] {
+        var budgets: [Budget] = []
+        for budget in tasks.flatMap(\.budgets) where !budgets.contains(budget) { budgets.append(budget) }
+        return budgets
+    }
+
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {
+        for budget in budgets { decision.watch(budget) }
         let frontier = try decision.advance(
             .root, count: steps.count, parallel: isParallel ? steps.count : 1, place: { steps[$0].path }
         ) { (index, decision) throws(MissingBlobs) in
@@ -94,7 +102,7 @@ package struct ToyWorkflow: Workflow {
 
     private func task(_ request: TaskRequest, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
         try decision.task(request) { reader in
-            TaskInput(input ?? reader.state.started?.input ?? .null, tokens: tokens)
+            TaskInput(input ?? reader.state.started?.input ?? .null, draw: draw)
         }
     }
 

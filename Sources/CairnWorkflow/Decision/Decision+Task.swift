@@ -17,11 +17,11 @@ extension Decision {
             return .open
         }
         switch task.phase {
-        case .inFlight: return .open
-        case .lost: return scheduleAgain(request, attempt: task.attempt, tokens: task.reservedTokens)
+        case .inFlight: return judged[path].map(Progress.failed) ?? .open
+        case .lost: return scheduleAgain(request, attempt: task.attempt, draw: task.draw)
         case .inDoubt: return settle(request, doubted: task)
         case .released where task.input == nil: return try begin(request, attempt: task.attempt + 1, input: input)
-        case .released: return schedule(request, attempt: task.attempt + 1, tokens: task.reservedTokens)
+        case .released: return schedule(request, attempt: task.attempt + 1, draw: task.draw)
         case .failed(let failure): return retry(request, task, failure)
         case .completed: return .completed
         }
@@ -33,7 +33,8 @@ extension Decision {
         guard !asked.contains(request.path) else { return .open }
         do {
             let input = try input(reader)
-            return schedule(request, attempt: attempt, input: input.value, tokens: input.tokens)
+            return schedule(
+                request, attempt: attempt, input: input.value, draw: attempt == 1 ? input.draw : input.draw.again)
         } catch {
             switch error {
             case .missing(let missing): throw missing
@@ -44,36 +45,38 @@ extension Decision {
         }
     }
 
-    /// Asks for an attempt, if it fits under the limit.
+    /// Asks for an attempt, if it fits into the budgets around it.
     mutating func schedule(
-        _ request: TaskRequest, attempt: Int, input: Value? = nil, tokens: Int?
+        _ request: TaskRequest, attempt: Int, input: Value? = nil, draw: Draw
     ) -> Progress {
         guard !asked.contains(request.path) else { return .open }
-        if let limit = request.tokenLimit {
-            switch fit(tokens ?? 0, under: limit) {
-            case .now: break
-            case .later:
-                isHeldBack = true
-                return .open
-            case .never(let failure):
-                record(request.path, kind: request.activity, .failed, failure: failure)
-                return .failed(failure)
-            }
+        switch fit(draw, in: request.budgets) {
+        case .now: break
+        case .later:
+            isHeldBack = true
+            return .open
+        case .never(let failure):
+            record(request.path, kind: request.activity, .failed, failure: failure)
+            return .failed(failure)
         }
-        reservedTokens += tokens ?? 0
-        return scheduleAgain(request, attempt: attempt, input: input, tokens: tokens)
+        hold(draw, in: request.budgets)
+        return scheduleAgain(request, attempt: attempt, input: input, draw: draw)
     }
 
     /// Asks for an attempt in the place of one whose process died: what that one held back is held back still.
     mutating func scheduleAgain(
-        _ request: TaskRequest, attempt: Int, input: Value? = nil, tokens: Int?
+        _ request: TaskRequest, attempt: Int, input: Value? = nil, draw: Draw
     ) -> Progress {
         guard asked.insert(request.path).inserted else { return .open }
+        let budgets = request.budgets.filter { $0.binds(draw) }
+        let draw = draw.counted(by: budgets)
         commands.append(
             .scheduleTask(
                 TaskScheduled(
                     path: request.path, attempt: attempt, activity: request.activity, input: input,
-                    replay: request.replay, timeout: request.timeout, reservedTokens: tokens, at: now)))
+                    replay: request.replay, timeout: request.timeout, budgets: budgets.map(\.scope),
+                    deadlines: deadlines(of: budgets),
+                    draw: draw, at: now)))
         return .open
     }
 }

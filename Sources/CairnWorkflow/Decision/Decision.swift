@@ -19,9 +19,13 @@ package struct Decision: Sendable {
     var records: [Path: StepRecorded] = [:]
     /// A limit has held something back, which any result may let go.
     var isHeldBack = false
-    /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back.
+    /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back, by scope.
     var asked: Set<Path> = []
-    var reservedTokens = 0
+    var drawn: [Path: Draw] = [:]
+    /// The scopes whose deadlines it has set.
+    var armed: Set<Path> = []
+    /// The tasks in flight that this decision has ended, and why.
+    var judged: [Path: FailureDetails] = [:]
     /// The waits that this decision has begun, and the letters that they took.
     var waits: [Path: WaitState] = [:]
     var takenLetters: Set<String> = []
@@ -29,7 +33,7 @@ package struct Decision: Sendable {
     var ending: ExecutionCompleted?
 
     /// What to look at, of all that is open.
-    let changes: Changes
+    var changes: Changes
 
     init(reader: ValueReader, now: Timestamp, frontiers: [Path: Frontier], changes: Changes) {
         self.reader = reader

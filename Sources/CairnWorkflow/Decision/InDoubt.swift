@@ -17,7 +17,7 @@ extension Decision {
             guard task.deaths < WorkflowState.deathsAllowed else {
                 return fail(request, task, .crashed(request.path, deaths: task.deaths))
             }
-            return scheduleAgain(request, attempt: task.attempt + 1, tokens: task.reservedTokens)
+            return scheduleAgain(request, attempt: task.attempt + 1, draw: task.draw)
         }
     }
 

@@ -52,7 +52,7 @@ extension Decision {
                 return .open
             }
         }
-        return schedule(request, attempt: next, tokens: task.reservedTokens)
+        return schedule(request, attempt: next, draw: task.draw)
     }
 
     /// A random number of the run for one use of it: the same at every replay, in every process.

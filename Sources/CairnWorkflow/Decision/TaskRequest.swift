@@ -8,12 +8,12 @@ package struct TaskRequest: Sendable, Hashable {
     /// Of one attempt.
     package var timeout: Duration?
     package var onInDoubt: InDoubtPolicy
-    /// The limit under which an attempt's worst case (`TaskInput.tokens`) must fit.
-    package var tokenLimit: Int?
+    /// Those around it, the outermost first: an attempt's worst case (`TaskInput.draw`) must fit into each.
+    package var budgets: [Budget]
 
     package init(
         _ path: Path, activity: String, replay: Replay, retry: RetryPolicy = .none, timeout: Duration? = nil,
-        onInDoubt: InDoubtPolicy = .ask, tokenLimit: Int? = nil
+        onInDoubt: InDoubtPolicy = .ask, budgets: [Budget] = []
     ) {
         self.path = path
         self.activity = activity
@@ -21,7 +21,7 @@ package struct TaskRequest: Sendable, Hashable {
         self.retry = retry
         self.timeout = timeout
         self.onInDoubt = onInDoubt
-        self.tokenLimit = tokenLimit
+        self.budgets = budgets
     }
 }
 
@@ -29,10 +29,10 @@ package struct TaskRequest: Sendable, Hashable {
 package struct TaskInput: Sendable, Hashable {
     package var value: Value
     /// What an attempt may use at worst: prompt bound and `max_tokens`.
-    package var tokens: Int?
+    package var draw: Draw
 
-    package init(_ value: Value, tokens: Int? = nil) {
+    package init(_ value: Value, draw: Draw = .nothing) {
         self.value = value
-        self.tokens = tokens
+        self.draw = draw
     }
 }

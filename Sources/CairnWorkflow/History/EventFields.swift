@@ -16,6 +16,23 @@ struct EventFields {
 
     func path() throws(HistoryError) -> Path { Path(try string("path")) }
 
+    /// What an attempt may use at worst.
+    var draw: Draw {
+        Draw(
+            turns: optionalInt("turns") ?? 0, tokens: optionalInt("reservedTokens") ?? 0,
+            cost: json["reservedUSD"]?.number.map { Dollars($0) } ?? .zero)
+    }
+
+    /// Pairs of a scope and a time.
+    func deadlines() throws(HistoryError) -> [TaskScheduled.Deadline] {
+        var deadlines: [TaskScheduled.Deadline] = []
+        for pair in json["deadlines"]?.array ?? [] {
+            guard let scope = pair[0]?.string, let at = pair[1]?.int else { throw lacks("deadlines") }
+            deadlines.append(TaskScheduled.Deadline(scope: Path(scope), at: Timestamp(milliseconds: at)))
+        }
+        return deadlines
+    }
+
     func paths(_ name: String) -> [Path] { json[name]?.array?.compactMap { $0.string.map(Path.init) } ?? [] }
 
     func int(_ name: String) throws(HistoryError) -> Int {
@@ -58,7 +75,7 @@ struct EventFields {
         let fields = EventFields(kind: "usage", json: member)
         return TokenUsage(
             inputTokens: try fields.int("input"), outputTokens: try fields.int("output"),
-            costUSD: member["usd"]?.number)
+            cost: member["usd"]?.number.map { Dollars($0) }, isEstimated: fields.flag("estimated") ?? false)
     }
 
     func failure() throws(HistoryError) -> FailureDetails? {

@@ -44,11 +44,14 @@ extension ExecutionStarted {
 
 extension TaskScheduled {
     fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        let draw = fields.draw
         self.init(
             path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1,
             activity: try fields.string("activity"), input: try fields.optionalValue("input"),
             replay: try fields.oneOf("replay") ?? .safe, timeout: fields.duration("timeout"),
-            reservedTokens: fields.optionalInt("reservedTokens"), at: try fields.time("at"))
+            budgets: fields.json["budgets"] == nil ? Self.usualBudgets(of: draw) : fields.paths("budgets"),
+            deadlines: try fields.deadlines(), draw: draw,
+            at: try fields.time("at"))
     }
 }
 
@@ -65,7 +68,7 @@ extension TaskFailed {
         guard let failure = try fields.failure() else { throw fields.lacks("failure") }
         self.init(
             path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1, failure: failure,
-            usage: try fields.usage(), at: try fields.time("at"))
+            usage: try fields.usage(), abandons: fields.flag("abandons") ?? false, at: try fields.time("at"))
     }
 }
 

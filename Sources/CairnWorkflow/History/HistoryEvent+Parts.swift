@@ -26,13 +26,28 @@ extension HistoryEvent {
     /// Whether an engine may hand this in; the rest is the decider's to write.
     package var comesFromOutside: Bool {
         switch self {
-        case .executionStarted, .executionResumed, .executionRestarted, .taskCompleted, .taskFailed, .timerFired,
-            .eventRaised:
-            true
+        case .executionStarted, .executionResumed, .executionRestarted, .taskCompleted, .timerFired, .eventRaised: true
+        case .taskFailed(let event): !event.abandons
         case .executionCompleted(let event): event.status == .terminated
         case .decisionStarted, .taskScheduled, .timerCreated, .timerCancelled, .stepRecorded, .waitStarted,
             .childStarted, .cleanUpStarted:
             false
+        }
+    }
+
+    /// When the run's driver, whoever it was then, is known to have lived; nil for what came from elsewhere.
+    var timeOfDriver: Timestamp? {
+        switch self {
+        case .executionStarted(let event): event.at
+        case .decisionStarted(let at), .executionResumed(let at, _, _), .executionRestarted(let at): at
+        case .taskScheduled(let event): event.at
+        case .taskCompleted(let event): event.at
+        case .taskFailed(let event): event.at
+        case .stepRecorded(let event): event.at
+        case .waitStarted(let event): event.at
+        case .childStarted(let event): event.at
+        case .cleanUpStarted(let event): event.at
+        case .timerCreated, .timerFired, .timerCancelled, .eventRaised, .executionCompleted: nil
         }
     }
 

@@ -65,7 +65,21 @@ extension JSONWriter {
         if let input = event.input { member("input", input) }
         if event.replay != .safe { member("replay", event.replay.rawValue) }
         if let timeout = event.timeout { member("timeout", timeout) }
-        if let tokens = event.reservedTokens { member("reservedTokens", tokens) }
+        if event.budgets != TaskScheduled.usualBudgets(of: event.draw) { member("budgets", event.budgets) }
+        if !event.deadlines.isEmpty {
+            key("deadlines")
+            beginArray()
+            for deadline in event.deadlines {
+                beginArray()
+                string(deadline.scope.rawValue)
+                int(deadline.at.milliseconds)
+                endArray()
+            }
+            endArray()
+        }
+        if event.draw.turns != 0 { member("turns", event.draw.turns) }
+        if event.draw.tokens != 0 { member("reservedTokens", event.draw.tokens) }
+        if event.draw.cost != .zero { member("reservedUSD", event.draw.cost) }
         member("at", event.at)
     }
 
@@ -83,6 +97,7 @@ extension JSONWriter {
         if event.attempt != 1 { member("attempt", event.attempt) }
         member("failure", event.failure)
         if let usage = event.usage { member("usage", usage) }
+        if event.abandons { member("abandons", true) }
         member("at", event.at)
     }
 
@@ -117,12 +132,7 @@ extension JSONWriter {
         if let citations = event.citations { member("citations", citations) }
         if event.abstained { member("abstained", true) }
         if let failure = event.failure { member("failure", failure) }
-        if !event.failed.isEmpty {
-            key("failed")
-            beginArray()
-            for path in event.failed { string(path.rawValue) }
-            endArray()
-        }
+        if !event.failed.isEmpty { member("failed", event.failed) }
         if event.undone { member("undone", true) }
         member("at", event.at)
     }
@@ -134,6 +144,17 @@ extension JSONWriter {
         string(value)
     }
     private mutating func member(_ name: String, _ value: Path) { member(name, value.rawValue) }
+    private mutating func member(_ name: String, _ value: [Path]) {
+        key(name)
+        beginArray()
+        for path in value { string(path.rawValue) }
+        endArray()
+    }
+    /// In US dollars: of any amount that one call can cost, the nearest double tells every picodollar.
+    private mutating func member(_ name: String, _ value: Dollars) {
+        key(name)
+        double(value.usd)
+    }
     private mutating func member(_ name: String, _ value: Int) {
         key(name)
         int(Int64(value))
@@ -159,10 +180,8 @@ extension JSONWriter {
         beginObject()
         member("input", value.inputTokens)
         member("output", value.outputTokens)
-        if let cost = value.costUSD {
-            key("usd")
-            double(cost)
-        }
+        if let cost = value.cost { member("usd", cost) }
+        if value.isEstimated { member("estimated", true) }
         endObject()
     }
     private mutating func member(_ name: String, _ value: FailureDetails) {

@@ -20,13 +20,16 @@ package struct TaskScheduled: Sendable, Hashable {
     package var replay: Replay
     /// Of this one attempt, in whole milliseconds; its timer runs from `at`.
     package var timeout: Duration?
-    /// Tokens held back from the run's limit until the call settles.
-    package var reservedTokens: Int?
+    /// The scopes whose budgets it draws on, and what it draws at worst, which is held back until the call is settled.
+    package var budgets: [Path]
+    /// Of the scopes that go to work with it: when the time of their budgets is up.
+    package var deadlines: [Deadline]
+    package var draw: Draw
     package var at: Timestamp
 
     package init(
         path: Path, attempt: Int, activity: String, input: Value?, replay: Replay, timeout: Duration? = nil,
-        reservedTokens: Int? = nil, at: Timestamp
+        budgets: [Path] = [], deadlines: [Deadline] = [], draw: Draw = .nothing, at: Timestamp
     ) {
         self.path = path
         self.attempt = attempt
@@ -34,9 +37,24 @@ package struct TaskScheduled: Sendable, Hashable {
         self.input = input
         self.replay = replay
         self.timeout = timeout?.inWholeMilliseconds
-        self.reservedTokens = reservedTokens
+        self.budgets = budgets
+        self.deadlines = deadlines
+        self.draw = draw
         self.at = at
     }
+
+    package struct Deadline: Sendable, Hashable {
+        package var scope: Path
+        package var at: Timestamp
+
+        package init(scope: Path, at: Timestamp) {
+            self.scope = scope
+            self.at = at
+        }
+    }
+
+    /// As history leaves it out: what draws on anything draws on the run's own budget.
+    static func usualBudgets(of draw: Draw) -> [Path] { draw == .nothing ? [] : [.root] }
 
     /// The timer of this attempt's timeout. It has no events of its own but the firing: the schedule tells the rest.
     package var timeoutPath: Path { path.timeout(ofAttempt: attempt) }
@@ -66,14 +84,20 @@ package struct TaskFailed: Sendable, Hashable {
     package var path: Path
     package var attempt: Int
     package var failure: FailureDetails
+    /// The decider's verdict on an attempt in flight: it is to be stopped, and what it answers is recorded and ignored.
+    package var abandons: Bool
     package var usage: TokenUsage?
     package var at: Timestamp
 
-    package init(path: Path, attempt: Int, failure: FailureDetails, usage: TokenUsage? = nil, at: Timestamp) {
+    package init(
+        path: Path, attempt: Int, failure: FailureDetails, usage: TokenUsage? = nil, abandons: Bool = false,
+        at: Timestamp
+    ) {
         self.path = path
         self.attempt = attempt
         self.failure = failure
         self.usage = usage
+        self.abandons = abandons
         self.at = at
     }
 }

@@ -171,6 +171,8 @@ extension RunMachine {
         pending.events.append(event)
         switch event {
         case .taskScheduled(let event): pending.effects.append(.startTask(event))
+        case .taskFailed(let event) where event.abandons:
+            pending.effects.append(.cancelTask(path: event.path, attempt: event.attempt))
         case .executionCompleted(let event):
             stopInFlight()
             pending.effects.append(.finish(event))

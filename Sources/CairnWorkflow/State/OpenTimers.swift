@@ -1,7 +1,7 @@
 package import CairnWire
 
-/// The timers that may still fire: those that the decider created, the timeouts of attempts in flight, and the deadlines
-/// of waits. Kept in the order in which they come due, equal times by path.
+/// The timers that may still fire: those that the decider created, the timeouts of attempts in flight, the deadlines of
+/// waits, and those of budgets. Kept in the order in which they come due, equal times by path.
 package struct OpenTimers: Sendable, Hashable {
     package enum Owner: Sendable, Hashable {
         /// A timer of `timerCreated`.
@@ -10,6 +10,8 @@ package struct OpenTimers: Sendable, Hashable {
         case attempt(of: Path)
         /// The wait that it ends.
         case wait(Path)
+        /// The scope whose budget gives no more time.
+        case budget(of: Path)
     }
 
     package struct Timer: Sendable, Hashable, Comparable {

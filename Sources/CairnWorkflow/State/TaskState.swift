@@ -29,12 +29,14 @@ package struct TaskState: Sendable, Hashable {
     /// Processes that died with this task in flight, since its last result.
     package internal(set) var deaths = 0
     package internal(set) var timeout: Duration?
-    /// What the latest attempt may use at worst.
-    package internal(set) var reservedTokens: Int?
+    /// The scopes whose budgets it draws on, and what the latest attempt may use at worst.
+    package internal(set) var budgets: [Path]
+    package internal(set) var draw: Draw
     /// Of all attempts, late ones too: what was spent is spent.
     package internal(set) var usage: TokenUsage?
-    /// Attempts that timed out and have not answered yet; their answers are recorded and ignored.
-    package internal(set) var abandoned: [Int] = []
+    /// Attempts that were ended from here and have not answered yet. Their answers are recorded and ignored; until they come,
+    /// what they may have used is held back.
+    package internal(set) var abandoned: [Abandoned] = []
     /// When the first attempt was scheduled, and as which event of the run.
     package let startedAt: Timestamp
     package let sequence: Int
@@ -50,9 +52,15 @@ package struct TaskState: Sendable, Hashable {
         input = event.input
         attempt = event.attempt
         timeout = event.timeout
-        reservedTokens = event.reservedTokens
+        budgets = event.budgets
+        draw = event.draw.again
         startedAt = event.at
         self.sequence = sequence
+    }
+
+    package struct Abandoned: Sendable, Hashable {
+        let attempt: Int
+        let draw: Draw
     }
 
     /// Whether the next result of the latest attempt would count.

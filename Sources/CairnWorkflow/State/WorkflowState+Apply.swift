@@ -12,7 +12,10 @@ extension WorkflowState {
     @discardableResult
     package mutating func apply(_ event: HistoryEvent) throws(NondeterminismError) -> Bool {
         let changed = try fold(event)
-        if changed { eventCount += 1 }
+        if changed {
+            eventCount += 1
+            if let time = event.timeOfDriver { heard = max(heard, time) }
+        }
         return changed
     }
 

@@ -25,7 +25,7 @@ extension WorkflowState {
 
     private mutating func resolve(_ path: Path, _ answer: Answer, at time: Timestamp) {
         guard var task = tasks[path] else { return }
-        release(path, task)
+        release(path, task, at: time)
         if !answer.approved {
             task.phase = .failed(.inDoubt(path, "rejected" + (answer.reason.map { ": \($0)" } ?? "")))
             task.endedAt = time

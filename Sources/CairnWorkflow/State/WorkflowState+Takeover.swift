@@ -8,7 +8,8 @@ extension WorkflowState {
     mutating func resume(at time: Timestamp, epoch: Int, died: Bool) -> Bool {
         guard epoch > self.epoch else { return false }
         self.epoch = epoch
-        for path in inFlight.union(lost) { lose(path, at: time, died: died) }
+        for path in inFlight.union(lost) { lose(path, at: time, workedUntil: heard, died: died) }
+        forgetAbandoned()
         return true
     }
 
@@ -26,27 +27,29 @@ extension WorkflowState {
             tasks[path] = task
         }
         // What was still under way when the run ended was stopped with it.
-        for path in inFlight { lose(path, at: time, died: false) }
+        for path in inFlight { lose(path, at: time, workedUntil: completed.at, died: false) }
+        forgetAbandoned()
         for path in openWaits { setDeadline(of: path) }
         return true
     }
 
-    private mutating func lose(_ path: Path, at time: Timestamp, died: Bool) {
+    /// - Parameter last: until when its process is known to have worked on it.
+    private mutating func lose(_ path: Path, at time: Timestamp, workedUntil last: Timestamp, died: Bool) {
         guard var task = tasks[path] else { return }
         if died { task.deaths += 1 }
         switch task.replay {
         case .unsafe:
-            move(path, &task, to: .inDoubt)
+            move(path, &task, to: .inDoubt, workedUntil: last)
             inDoubt.insert(path)
         case .safe, .keyed:
             if task.deaths >= Self.deathsAllowed {
-                move(path, &task, to: .failed(.crashed(path, deaths: task.deaths)))
-                reservedTokens -= task.reservedTokens ?? 0
+                move(path, &task, to: .failed(.crashed(path, deaths: task.deaths)), workedUntil: last)
+                settle(task.draw, of: task)
                 task.failures += 1
                 task.deaths = 0
                 task.endedAt = time
             } else {
-                move(path, &task, to: .lost)
+                move(path, &task, to: .lost, workedUntil: last)
                 lost.insert(path)
             }
         }
@@ -54,8 +57,10 @@ extension WorkflowState {
     }
 
     /// Out of flight, but with its reservation: it is not settled.
-    private mutating func move(_ path: Path, _ task: inout TaskState, to phase: TaskState.Phase) {
-        inFlight.remove(path)
+    private mutating func move(
+        _ path: Path, _ task: inout TaskState, to phase: TaskState.Phase, workedUntil last: Timestamp
+    ) {
+        if inFlight.remove(path) != nil { land(task, at: last) }
         lost.remove(path)
         if task.timeout != nil { timers.remove(path.timeout(ofAttempt: task.attempt)) }
         task.phase = phase

@@ -11,6 +11,7 @@ extension WorkflowState {
             let task = TaskState(event, sequence: eventCount)
             tasks[event.path] = task
             contain(event.path)
+            count(event)
             begin(event)
             return true
         }
@@ -27,11 +28,12 @@ extension WorkflowState {
             guard event.attempt <= task.attempt else { throw attemptGap(event.path, event.attempt, task) }
             return false
         }
-        release(event.path, task)
+        release(event.path, task, at: event.at)
         task.phase = .inFlight
         task.attempt = event.attempt
         task.timeout = event.timeout
-        task.reservedTokens = event.reservedTokens
+        task.budgets = event.budgets
+        task.draw = event.draw.again
         task.endedAt = nil
         if let input = event.input { task.input = input }
         tasks[event.path] = task
@@ -43,7 +45,7 @@ extension WorkflowState {
         guard var task = try task(at: event.path, answeredBy: event.attempt) else { return false }
         spend(event.usage, on: &task, at: event.path)
         if task.isOpen, event.attempt == task.attempt {
-            release(event.path, task)
+            release(event.path, task, at: event.at)
             task.phase = .completed(event)
             task.input = nil
             task.deaths = 0
@@ -55,10 +57,14 @@ extension WorkflowState {
     }
 
     mutating func fail(_ event: TaskFailed) throws(NondeterminismError) -> Bool {
+        if event.abandons {
+            guard inFlight.contains(event.path), tasks[event.path]?.attempt == event.attempt else { return false }
+        }
         guard var task = try task(at: event.path, answeredBy: event.attempt) else { return false }
         spend(event.usage, on: &task, at: event.path)
         if task.isOpen, event.attempt == task.attempt {
-            release(event.path, task)
+            if event.abandons { abandon(event.path, &task) }
+            release(event.path, task, at: event.at)
             task.phase = .failed(event.failure)
             task.failures += 1
             task.deaths = 0
@@ -71,8 +77,8 @@ extension WorkflowState {
     /// The attempt's time is up. Its late answer will be recorded for what it used, and ignored.
     mutating func expire(_ path: Path, at time: Timestamp) -> Bool {
         guard var task = tasks[path], case .inFlight = task.phase else { return false }
-        release(path, task)
-        task.abandoned.append(task.attempt)
+        abandon(path, &task)
+        release(path, task, at: time)
         task.phase = .failed(.timeout(of: path, after: task.timeout, replay: task.replay))
         task.failures += 1
         task.endedAt = time
@@ -85,8 +91,9 @@ extension WorkflowState {
         guard var task = tasks[path], 1...task.attempt ~= attempt else {
             throw NondeterminismError(at: path, "attempt \(attempt) has a result, but was never scheduled")
         }
-        if let late = task.abandoned.firstIndex(of: attempt) {
-            task.abandoned.remove(at: late)
+        if let late = task.abandoned.firstIndex(where: { $0.attempt == attempt }) {
+            settle(task.abandoned.remove(at: late).draw, of: task)
+            if task.abandoned.isEmpty { abandoned.remove(path) }
             return task
         }
         return task.isOpen && attempt == task.attempt ? task : nil
@@ -94,7 +101,7 @@ extension WorkflowState {
 
     private mutating func begin(_ event: TaskScheduled) {
         inFlight.insert(event.path)
-        reservedTokens += event.reservedTokens ?? 0
+        open(event)
         if let timeout = event.timeout {
             timers.insert(
                 OpenTimers.Timer(
@@ -103,21 +110,42 @@ extension WorkflowState {
     }
 
     /// Takes back what an open attempt holds: its place among the open ones, its timer, its reservation.
-    mutating func release(_ path: Path, _ task: TaskState) {
+    mutating func release(_ path: Path, _ task: TaskState, at time: Timestamp) {
         switch task.phase {
         case .inFlight:
             inFlight.remove(path)
+            land(task, at: time)
             if task.timeout != nil { timers.remove(path.timeout(ofAttempt: task.attempt)) }
         case .lost: lost.remove(path)
         case .inDoubt: inDoubt.remove(path)
         case .released, .failed, .completed: return
         }
-        reservedTokens -= task.reservedTokens ?? 0
+        settle(task.draw, of: task)
+    }
+
+    /// An attempt in flight is ended from here, and its answer may still come: what it holds back it holds until then.
+    private mutating func abandon(_ path: Path, _ task: inout TaskState) {
+        guard case .inFlight = task.phase else { return }
+        task.abandoned.append(TaskState.Abandoned(attempt: task.attempt, draw: task.draw))
+        abandoned.insert(path)
+        hold(task.draw, of: task)
+    }
+
+    /// Gives up waiting for the answers of attempts that died with their process: nobody will tell what they used.
+    mutating func forgetAbandoned() {
+        for path in abandoned {
+            guard var task = tasks[path] else { continue }
+            for attempt in task.abandoned { settle(attempt.draw, of: task) }
+            task.abandoned = []
+            tasks[path] = task
+        }
+        abandoned = []
     }
 
     private mutating func spend(_ used: TokenUsage?, on task: inout TaskState, at path: Path) {
         guard let used else { return }
         spend(used, at: path)
+        use(Draw(used), by: task)
         task.usage = (task.usage ?? TokenUsage()) + used
     }
 

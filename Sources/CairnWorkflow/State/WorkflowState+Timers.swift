@@ -13,6 +13,8 @@ extension WorkflowState {
         switch timer.owner {
         case .attempt(let task): return expire(task, at: time)
         case .wait(let wait): return end(wait: wait, .expired(at: time))
+        // Whether the time is up is the decider's word.
+        case .budget: return timers.remove(path) != nil
         case .decider:
             timers.remove(path)
             firedTimers.insert(path)

@@ -42,8 +42,12 @@ package struct WorkflowState: Sendable, Hashable {
     package internal(set) var usage = TokenUsage()
     /// What was used within each container.
     var usages: [Path: TokenUsage] = [:]
-    /// What calls in flight hold back beside that.
-    package internal(set) var reservedTokens = 0
+    /// What was drawn from the budget of each scope that has one.
+    package internal(set) var accounts: [Path: Account] = [:]
+    /// The tasks that have abandoned attempts.
+    var abandoned: Set<Path> = []
+    /// The latest time that a result or a decision told: until then the run's driver is known to have lived.
+    package internal(set) var heard = Timestamp(milliseconds: 0)
     /// Events of this generation that changed something.
     package internal(set) var eventCount = 0
 

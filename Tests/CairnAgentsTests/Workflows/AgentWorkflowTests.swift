@@ -191,11 +191,11 @@ import Testing
         var run = ScriptedRun(try agent(["limits": ["tokens": 6_000]], callsTools: true))
         try run.start(input: "why?")
         try run.complete("retrieve.docs", ["hits": []])
-        let reserved = try #require(run.running.first?.reservedTokens)
+        let reserved = try #require(run.running.first?.draw.tokens)
         #expect(reserved > 4096 && reserved < 6_000)
         try run.complete(
             "turn.1.llm", ["tool_calls": [call("fly", "{}")]], usage: TokenUsage(inputTokens: 500, outputTokens: 30))
-        let second = try #require(run.running.first?.reservedTokens)
+        let second = try #require(run.running.first?.draw.tokens)
         #expect(second > 4096 + 530 && second < 4096 + 530 + 400, "a count, where there is one, stands before bytes")
         try run.complete(
             "turn.2.llm", ["tool_calls": [call("fly", "{}")]], usage: TokenUsage(inputTokens: 700, outputTokens: 30))

@@ -14,7 +14,8 @@ extension AgentLoop {
             decision.record(path, kind: Self.toolKind, .failed, failure: error)
             return .completed
         }
-        let (request, input) = accepted.tool.request(at: path, arguments: accepted.arguments)
+        var (request, input) = accepted.tool.request(at: path, arguments: accepted.arguments)
+        request.budgets = budgets
         let progress = try decision.task(request) { _ in input }
         return progress.isOpen ? .open : .completed
     }

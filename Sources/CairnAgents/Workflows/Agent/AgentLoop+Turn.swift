@@ -32,13 +32,16 @@ extension AgentLoop {
     private func ask(_ turn: Int, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
         let request = TaskRequest(
             paths.model(turn), activity: ChatFormat.activity, replay: .safe, retry: AgentPlan.retry,
-            tokenLimit: plan.tokenLimit)
+            budgets: budgets)
         return try decision.task(request) { (reader) throws(InputError) in
             let chat = Value.derived(Value.Derived(name: Transcript.name, scope: paths.scope, through: turn))
             // The instructions must render before the first turn; every turn has the same.
             if turn == 1 { _ = try Transcript(plan: plan, paths: paths, reader: reader).instructions() }
-            guard plan.tokenLimit != nil else { return TaskInput(chat) }
-            return TaskInput(chat, tokens: try bound(turn, reader) + AgentPlan.maxTokens)
+            guard budgets.countTokens else { return TaskInput(chat, draw: Draw(turns: 1)) }
+            return TaskInput(
+                chat,
+                draw: TokenBound.draw(
+                    prompt: try bound(turn, reader), maxTokens: AgentPlan.maxTokens, price: plan.price))
         }
     }
 
@@ -47,7 +50,9 @@ extension AgentLoop {
     private func bound(_ turn: Int, _ reader: ValueReader) throws(InputError) -> Int {
         let transcript = Transcript(plan: plan, paths: paths, reader: reader)
         do throws(MissingBlobs) {
-            if turn > 1, let usage = reader.result(at: paths.model(turn - 1))?.usage, usage.inputTokens > 0 {
+            if turn > 1, let usage = reader.result(at: paths.model(turn - 1))?.usage, usage.inputTokens > 0,
+                !usage.isEstimated
+            {
                 let since = try reader.json(.array(transcript.replies(to: turn - 1).map(\.value)))
                 return usage.inputTokens + usage.outputTokens + TokenBound.prompt(since)
             }

@@ -16,8 +16,21 @@ struct AgentLoop: Sendable {
 
     let plan: AgentPlan
     let paths: AgentPaths
+    /// Those around the agent, and its own.
+    let budgets: [Budget]
+    /// The agent's own.
+    private let budget: Budget
+
+    /// - Parameter budgets: those around the agent.
+    init(plan: AgentPlan, paths: AgentPaths, within budgets: [Budget] = []) {
+        self.plan = plan
+        self.paths = paths
+        budget = Budget(plan.limits, scope: paths.scope, turns: false)
+        self.budgets = budgets.adding(budget)
+    }
 
     func advance(_ decision: inout Decision) throws(MissingBlobs) -> Outcome {
+        decision.watch(budget)
         if let outcome = try retrieve(&decision) { return outcome }
         var answer: Int?
         let frontier = try decision.advance(
@@ -45,8 +58,9 @@ struct AgentLoop: Sendable {
         ) { (index, decision) throws(MissingBlobs) in
             let base = plan.first[index]
             let request = TaskRequest(
-                paths.retrieval(from: base), activity: RetrieveBehaviour.activity, replay: .safe, retry: AgentPlan.retry
-            )
+                paths.retrieval(from: base), activity: RetrieveBehaviour.activity, replay: .safe,
+                retry: AgentPlan.retry,
+                budgets: budgets)
             return try decision.task(request) { (reader) throws(InputError) in
                 let query = AgentInput.text(try reader.input())
                 return TaskInput(RetrieveBehaviour.input(from: base, query: query, limit: RetrieveTool.limit))

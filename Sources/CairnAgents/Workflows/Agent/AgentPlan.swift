@@ -17,18 +17,20 @@ struct AgentPlan: Sendable {
     let permissions: PermissionsDefinition
     let output: JSONSchema?
     let turns: Int
-    let tokenLimit: Int?
+    let limits: LimitsDefinition
+    let price: CallPrice?
 
     /// - Parameter callsTools: whether the model can. One that cannot is offered none; the first step looks into its
     ///   knowledge all the same.
-    init(_ definition: AgentDefinition, callsTools: Bool) throws(PlanError) {
+    init(_ definition: AgentDefinition, callsTools: Bool, price: CallPrice? = nil) throws(PlanError) {
         model = definition.model
         instructions = definition.instructions
         first = definition.knowledge.filter { $0.mode != .tool }.map(\.name)
         permissions = definition.permissions
         output = definition.output
         turns = definition.limits.turns ?? LimitsDefinition.agentTurns
-        tokenLimit = definition.limits.tokens
+        limits = definition.limits
+        self.price = price
         if let tool = definition.tools.first {
             throw PlanError(.notInThisBuild, "the agent uses the tool \"\(tool)\", which this build does not carry out")
         }

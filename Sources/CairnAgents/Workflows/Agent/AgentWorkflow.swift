@@ -8,11 +8,13 @@ package struct AgentWorkflow: Workflow {
 
     private let loop: AgentLoop
 
-    /// - Parameter callsTools: whether the agent's model can call tools.
+    /// - Parameters:
+    ///   - callsTools: whether the agent's model can call tools.
+    ///   - price: of that model.
     /// - Throws: `PlanError` for what this build does not carry out.
-    package init(_ definition: AgentDefinition, callsTools: Bool) throws(PlanError) {
+    package init(_ definition: AgentDefinition, callsTools: Bool, price: CallPrice? = nil) throws(PlanError) {
         loop = AgentLoop(
-            plan: try AgentPlan(definition, callsTools: callsTools), paths: AgentPaths(scope: .root))
+            plan: try AgentPlan(definition, callsTools: callsTools, price: price), paths: AgentPaths(scope: .root))
     }
 
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {

@@ -15,7 +15,7 @@ struct HTTPBehaviour: StepBehaviour {
 
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
         let replay: Replay = definition.method.isSafe ? .safe : .unsafe
-        let request = site.plan.request(at: site.path, activity: Self.activity, replay: replay)
+        let request = site.request(activity: Self.activity, replay: replay)
         return try decision.task(request) { (reader) throws(InputError) in
             TaskInput(try input(site.renderer(reader)))
         }

@@ -7,17 +7,15 @@ import CairnWorkflow
 /// `output.schema`: a verdict that is recorded beside the model's answer.
 struct LLMBehaviour: StepBehaviour {
     let definition: LLMStep
-    /// The workflow's limit of tokens, which all calls share.
-    let tokenLimit: Int?
+    let price: CallPrice?
 
     var activity: String? { ChatFormat.activity }
     var outputPointer: [Value.Pointer] { [.key(ChatFormat.text)] }
 
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
-        let request = site.plan.request(
-            at: site.path, activity: ChatFormat.activity, replay: .safe, tokenLimit: tokenLimit)
+        let request = site.request(activity: ChatFormat.activity, replay: .safe)
         let progress = try decision.task(request) { (reader) throws(InputError) in
-            try input(site.renderer(reader))
+            try input(site.renderer(reader), countingTokens: site.scope.budgets.countTokens)
         }
         guard progress == .completed, let schema = definition.output, decision.recorded(site.path) == nil else {
             return progress
@@ -31,7 +29,7 @@ struct LLMBehaviour: StepBehaviour {
         }
     }
 
-    private func input(_ renderer: Renderer) throws(InputError) -> TaskInput {
+    private func input(_ renderer: Renderer, countingTokens: Bool) throws(InputError) -> TaskInput {
         var messages: [ChatFormat.Message] = []
         var references: [[Value.Pointer]] = []
         if let system = definition.system {
@@ -47,9 +45,10 @@ struct LLMBehaviour: StepBehaviour {
             model: definition.model, messages: messages, output: definition.output?.source,
             maxTokens: definition.maxTokens,
             references: references)
-        guard tokenLimit != nil else { return TaskInput(request.value) }
+        guard countingTokens else { return TaskInput(request.value, draw: Draw(turns: 1)) }
+        let prompt = TokenBound.prompt(try renderer.json(request.value))
         return TaskInput(
-            request.value, tokens: TokenBound.prompt(try renderer.json(request.value)) + definition.maxTokens)
+            request.value, draw: TokenBound.draw(prompt: prompt, maxTokens: definition.maxTokens, price: price))
     }
 
     private func passages(_ template: TemplateValue, _ renderer: Renderer) throws(InputError) -> Value {

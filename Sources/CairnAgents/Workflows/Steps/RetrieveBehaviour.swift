@@ -13,7 +13,7 @@ struct RetrieveBehaviour: StepBehaviour {
     var activity: String? { Self.activity }
 
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
-        let request = site.plan.request(at: site.path, activity: Self.activity, replay: .safe)
+        let request = site.request(activity: Self.activity, replay: .safe)
         return try decision.task(request) { (reader) throws(InputError) in
             let query = try site.renderer(reader).text(definition.query)
             return TaskInput(

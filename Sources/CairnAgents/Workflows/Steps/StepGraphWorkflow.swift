@@ -13,16 +13,20 @@ package struct StepGraphWorkflow: Workflow {
     private let list: StepListPlan
     private let steps: [String: StepPlan]
 
+    private let budget: Budget
+
     /// - Throws: `PlanError` for what this build does not carry out.
-    package init(_ definition: WorkflowDefinition) throws(PlanError) {
-        var planner = StepPlanner(tokenLimit: definition.limits.tokens)
+    package init(_ definition: WorkflowDefinition, prices: ModelPrices = ModelPrices()) throws(PlanError) {
+        var planner = StepPlanner(prices: prices)
+        budget = Budget(definition.limits, scope: .root)
         list = try planner.list(definition.steps)
         steps = planner.steps
         output = definition.output
     }
 
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {
-        let scope = StepScope(steps: steps)
+        decision.watch(budget)
+        let scope = StepScope(steps: steps, budgets: [Budget]().adding(budget))
         let progress = try list.advance(at: Self.base, in: scope, &decision)
         switch progress {
         case .open: break

@@ -18,6 +18,7 @@ final class StepPlan: Sendable {
     let onInDoubt: InDoubtPolicy
     /// What the file says; nil: what the verb says.
     let replay: Replay?
+    let limits: LimitsDefinition
 
     init(_ definition: StepDefinition, behaviour: any StepBehaviour, list: Int) throws(PlanError) {
         switch definition.onError {
@@ -26,9 +27,6 @@ final class StepPlan: Sendable {
         case .steps: throw PlanError.notInThisBuild("steps in on_error", at: definition.id)
         }
         guard definition.undo.isEmpty else { throw PlanError.notInThisBuild("undo", at: definition.id) }
-        guard definition.limits == LimitsDefinition() else {
-            throw PlanError.notInThisBuild("limits", at: definition.id)
-        }
         id = definition.id
         verb = definition.verb.name
         self.behaviour = behaviour
@@ -38,13 +36,14 @@ final class StepPlan: Sendable {
         timeout = definition.timeout
         onInDoubt = InDoubtPolicy(definition.onInDoubt)
         replay = definition.replay
+        limits = definition.limits
     }
 
     /// The activity of a step that is one, under its policies.
-    func request(at path: Path, activity: String, replay: Replay, tokenLimit: Int? = nil) -> TaskRequest {
+    func request(at path: Path, activity: String, replay: Replay, budgets: [Budget]) -> TaskRequest {
         TaskRequest(
             path, activity: activity, replay: self.replay ?? replay, retry: retry, timeout: timeout,
-            onInDoubt: onInDoubt, tokenLimit: tokenLimit)
+            onInDoubt: onInDoubt, budgets: budgets)
     }
 }
 

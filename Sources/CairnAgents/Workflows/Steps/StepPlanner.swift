@@ -2,11 +2,11 @@ import CairnWorkflow
 
 /// Makes a workflow's definition ready to run.
 struct StepPlanner {
-    let tokenLimit: Int?
+    private let prices: ModelPrices
     private(set) var steps: [String: StepPlan] = [:]
     private var lists = 0
 
-    init(tokenLimit: Int?) { self.tokenLimit = tokenLimit }
+    init(prices: ModelPrices) { self.prices = prices }
 
     mutating func list(_ definitions: [StepDefinition]) throws(PlanError) -> StepListPlan {
         let number = lists
@@ -24,7 +24,7 @@ struct StepPlanner {
     private mutating func behaviour(of step: StepDefinition) throws(PlanError) -> any StepBehaviour {
         switch step.verb {
         case .llm(let definition):
-            return LLMBehaviour(definition: definition, tokenLimit: tokenLimit)
+            return LLMBehaviour(definition: definition, price: prices.price(of: definition.model))
         case .retrieve(let definition): return RetrieveBehaviour(definition: definition)
         case .http(let definition): return HTTPBehaviour(definition: definition)
         case .transform(let value): return TransformBehaviour(value: value)

@@ -16,7 +16,19 @@ struct StepScope: Sendable {
     private(set) var frames: [Frame] = []
     private(set) var names: [(name: String, value: Value)] = []
 
-    init(steps: [String: StepPlan]) { self.steps = steps }
+    /// What is used here is drawn from each of these, the outermost first.
+    private(set) var budgets: [Budget]
+
+    init(steps: [String: StepPlan], budgets: [Budget] = []) {
+        self.steps = steps
+        self.budgets = budgets
+    }
+
+    func drawing(on budget: Budget) -> StepScope {
+        var scope = self
+        scope.budgets = scope.budgets.adding(budget)
+        return scope
+    }
 
     func entering(_ list: StepListPlan, at base: Path) -> StepScope {
         var scope = self

@@ -5,6 +5,21 @@ struct StepSite: Sendable {
     let plan: StepPlan
     let path: Path
     let scope: StepScope
+    /// The step's own, if the file limits it.
+    private let budget: Budget?
+
+    init(plan: StepPlan, path: Path, scope: StepScope) {
+        self.plan = plan
+        self.path = path
+        let budget = Budget(plan.limits, scope: path)
+        self.budget = budget.isEmpty ? nil : budget
+        self.scope = budget.isEmpty ? scope : scope.drawing(on: budget)
+    }
+
+    /// The activity of a step that is one, under its policies and within the budgets around it.
+    func request(activity: String, replay: Replay) -> TaskRequest {
+        plan.request(at: path, activity: activity, replay: replay, budgets: scope.budgets)
+    }
 
     /// Renders the step's templates.
     func renderer(_ reader: ValueReader) -> Renderer { Renderer(scope: scope, reader: reader, step: path) }
@@ -27,6 +42,7 @@ struct StepSite: Sendable {
                 return try fail(error, &decision)
             }
         }
+        if let budget { decision.watch(budget) }
         return try plan.behaviour.advance(self, &decision)
     }
 
