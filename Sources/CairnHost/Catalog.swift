@@ -12,7 +12,7 @@ package struct Catalog: Sendable {
 
     package static let builtin = Catalog(
         activities: [CallModel.self, Retrieve.self, SendRequest.self],
-        providers: [OpenAIProvider.registration, ExtractiveProvider.registration],
+        providers: [OllamaProvider.registration, OpenAIProvider.registration, ExtractiveProvider.registration],
         secretStores: [FileSecretStore.self],
         extractors: [.html: HTMLTextExtractor()]
     )

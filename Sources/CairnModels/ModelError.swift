@@ -19,6 +19,14 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
         package static let rateLimited = Self(rawValue: "model.rate_limited")
         /// The prompt does not fit into the model's context.
         package static let contextExceeded = Self(rawValue: "model.context_exceeded")
+        /// The prompt may not fit, and the server is too old to say so: it would cut it without a word.
+        package static let contextUnproven = Self(rawValue: "model.context_unproven")
+        /// The server has not the memory for the model, or for so large a context.
+        package static let outOfMemory = Self(rawValue: "model.out_of_memory")
+        /// The request wants what the model, or its server, cannot do.
+        package static let unsupported = Self(rawValue: "model.unsupported")
+        /// The server could not fetch or make a model.
+        package static let pullFailed = Self(rawValue: "model.pull_failed")
         /// The stream ended, or the connection broke, before the answer was whole.
         package static let cut = Self(rawValue: "model.cut")
         /// What came is not what the API promises.

@@ -53,7 +53,7 @@ extension ServerScript {
 
     private static func text(_ json: JSON) -> String { String(decoding: json.encoded(), as: UTF8.self) }
 
-    private static func pieces(of text: String) -> [String] {
+    static func pieces(of text: String) -> [String] {
         let characters = Array(text)
         return stride(from: 0, to: characters.count, by: 5).map {
             String(characters[$0..<min($0 + 5, characters.count)])

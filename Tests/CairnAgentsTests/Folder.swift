@@ -9,7 +9,7 @@ struct Folder {
 
     /// What a catalog of tests knows.
     static let kinds = KnownKinds(
-        providers: [.init("openai"), .init("extractive", needsModel: false), .init("scripted")],
+        providers: [.init("ollama"), .init("openai"), .init("extractive", needsModel: false), .init("scripted")],
         tools: [.init("retrieve")],
         secretStores: ["file"])
 

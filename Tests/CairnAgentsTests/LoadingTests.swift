@@ -38,7 +38,7 @@ import Testing
         let loaded = Folder([
             "a.yaml": """
             cairn: 1
-            models: { local: { provider: ollama, model: llama3.2 } }
+            models: { local: { provider: anthropic, model: claude } }
             agents:
               plain: { model: extractive, schedule: { every: 1h } }
               local: { model: local }
@@ -54,7 +54,7 @@ import Testing
         }
         #expect(try refused("plain") == [])
         #expect(try refused("easy") == [])
-        #expect(try refused("local") == ["the provider \"ollama\" is not in this build"])
+        #expect(try refused("local") == ["the provider \"anthropic\" is not in this build"])
         #expect(try refused("calls").count == 2)
     }
 

@@ -13,6 +13,14 @@ import Testing
     }
 
     @Test(arguments: ModelProviderContract.clauses)
+    func `the ollama provider keeps the contract`(clause: ModelProviderContract.Clause) async throws {
+        try await clause.hold { replies, body in
+            try await withOllama(chats: replies.map(ServerScript.ollamaChat)) { provider, _ in try await body(provider)
+            }
+        }
+    }
+
+    @Test(arguments: ModelProviderContract.clauses)
     func `the scripted provider keeps the contract`(clause: ModelProviderContract.Clause) async throws {
         try await clause.hold { replies, body in
             try await withReactor { loop in try await body(ScriptedProvider(loop, replies)) }

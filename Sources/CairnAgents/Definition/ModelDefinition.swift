@@ -29,6 +29,8 @@ package struct SingleModel: BlockValue, Hashable {
     /// How long one call may take.
     package var timeout: Duration?
     package var keepAlive: Duration?
+    /// Nil: it does not.
+    package var think: Bool?
     package var temperature: Double?
     package var price: ModelPrice?
 
@@ -50,8 +52,11 @@ package struct SingleModel: BlockValue, Hashable {
         Field("context", \.context, .integer(256...), doc: "Tokens that fit into a call, the answer included.")
         Field("timeout", \.timeout, .duration, doc: "How long one call may take.")
         Field(
-            "keep_alive", \.keepAlive, .duration, availability: .later("keeping a model loaded is", neededByRun: false),
-            doc: "How long the server keeps the model loaded.")
+            "keep_alive", \.keepAlive, .duration,
+            doc: "How long the server keeps the model loaded; only ollama can be told.")
+        Field(
+            "think", \.think, .boolean,
+            doc: "Whether a model that can think before it answers shall; only ollama can be told.")
         Field("temperature", \.temperature, .number(0...2), doc: "0: the likeliest words; left out: the server's own.")
         Field("price", \.price, .block(), doc: "What tokens cost.")
     }

@@ -54,7 +54,8 @@ extension ModelSettings {
     init(_ model: SingleModel) {
         self.init(
             provider: model.provider, model: model.model, baseURL: model.baseURL, apiKey: model.apiKey,
-            headers: model.headers, context: model.context, timeout: model.timeout, temperature: model.temperature,
+            headers: model.headers, context: model.context, timeout: model.timeout, keepAlive: model.keepAlive,
+            think: model.think ?? false, temperature: model.temperature,
             price: model.price.map { TokenPrice(input: $0.input, output: $0.output) })
     }
 

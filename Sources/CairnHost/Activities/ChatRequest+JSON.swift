@@ -39,6 +39,10 @@ extension ChatMessage.Part {
             self = .text(text)
         } else if let passages = json["passages"]?.array {
             self = .passages(passages.compactMap { Passage(chat: $0) })
+        } else if let image = json["image"] {
+            self = .image(
+                ChatImage(
+                    mediaType: image["media_type"]?.string ?? "image/png", base64: image["data"]?.string ?? ""))
         } else if let call = json["tool_call"] {
             self = .toolCall(ToolCall(chat: call))
         } else if let result = json["tool_result"] {

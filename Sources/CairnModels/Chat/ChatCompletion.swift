@@ -1,6 +1,8 @@
 /// A model's whole answer.
 package struct ChatCompletion: Sendable, Hashable {
     package var text: String
+    /// What it wrote for itself before it answered; empty unless it was told to think.
+    package var thinking: String
     package var toolCalls: [ToolCall]
     package var finish: FinishReason
     package var usage: ChatUsage
@@ -10,10 +12,12 @@ package struct ChatCompletion: Sendable, Hashable {
     package var abstained: Bool
 
     package init(
-        text: String, toolCalls: [ToolCall] = [], finish: FinishReason = .stop, usage: ChatUsage = ChatUsage(),
+        text: String, thinking: String = "", toolCalls: [ToolCall] = [], finish: FinishReason = .stop,
+        usage: ChatUsage = ChatUsage(),
         quotes: [Passage] = [], abstained: Bool = false
     ) {
         self.text = text
+        self.thinking = thinking
         self.toolCalls = toolCalls
         self.finish = finish
         self.usage = usage

@@ -34,6 +34,7 @@ package struct ChatMessage: Sendable, Hashable {
     package enum Part: Sendable, Hashable {
         case text(String)
         case passages([Passage])
+        case image(ChatImage)
         case toolCall(ToolCall)
         case toolResult(ToolResult)
     }
@@ -46,6 +47,19 @@ package struct ChatMessage: Sendable, Hashable {
         self.parts = parts
     }
     package init(_ role: Role, _ text: String) { self.init(role, [.text(text)]) }
+}
+
+/// A picture for a model that can see.
+package struct ChatImage: Sendable, Hashable {
+    /// `image/png`, `image/jpeg`.
+    package var mediaType: String
+    /// The file's bytes in base64.
+    package var base64: String
+
+    package init(mediaType: String, base64: String) {
+        self.mediaType = mediaType
+        self.base64 = base64
+    }
 }
 
 /// What retrieval found, as a model is shown it. `start..<end` are UTF-8 byte offsets into the document's text.

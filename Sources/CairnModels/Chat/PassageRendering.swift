@@ -59,7 +59,7 @@ extension ChatMessage {
             switch part {
             case .text(let text): pieces.append(text)
             case .passages(let passages): pieces.append(Passage.rendered(passages))
-            case .toolCall, .toolResult: break
+            case .image, .toolCall, .toolResult: break
             }
         }
         return pieces.joined(separator: "\n\n")

@@ -11,6 +11,8 @@ package enum TokenEstimate {
                 switch part {
                 case .text(let text): bytes += text.utf8.count
                 case .passages(let passages): bytes += passages.reduce(0) { $0 + $1.text.utf8.count }
+                // What pictures cost differs from model to model; about so much.
+                case .image: bytes += 4 * 1024
                 case .toolCall(let call): bytes += call.name.utf8.count + call.arguments.utf8.count
                 case .toolResult(let result): bytes += result.content.utf8.count
                 }

@@ -48,11 +48,6 @@ package struct ExtractiveProvider: ModelProvider {
     }
 }
 
-extension ModelError.Code {
-    /// The request wants what the model cannot do.
-    package static let unsupported = Self(rawValue: "model.unsupported")
-}
-
 extension ChatMessage {
     /// Its text parts.
     fileprivate var text: String {

@@ -62,17 +62,63 @@ package struct ModelGateway: Sendable {
         return try await provider.chat(request, onText: onText)
     }
 
+    /// Turns texts into vectors, in as many calls as their number needs. No text, no call.
+    ///
+    /// - Throws: `model.unsupported` when the provider does not embed; `model.unknown`, `model.settings`; else as
+    ///   `EmbeddingProvider.embed`.
+    package func embed(
+        _ name: String, _ texts: [String], dimensions: Int? = nil, limits: EmbeddingLimits = EmbeddingLimits()
+    ) async throws(ModelError) -> Embeddings {
+        let settings = try settings(of: name)
+        guard let make = kind(settings.provider)?.makeEmbedder else {
+            throw ModelError(
+                .unsupported, "\(settings.provider) does not embed texts: name a model of ollama or openai",
+                retryable: false)
+        }
+        let embedder = try make(try endpoint(name, settings), ports)
+        var all = Embeddings()
+        for batch in limits.batches(of: texts) {
+            let request = EmbeddingRequest(
+                model: settings.model ?? "", texts: Array(texts[batch]), dimensions: dimensions)
+            try all.append(try await embedder.embed(request), of: name)
+        }
+        return all
+    }
+
+    /// The server that the model `name` is on; nil for a provider that has none.
+    ///
+    /// - Throws: `model.unknown`, `model.settings`.
+    package func server(of name: String) throws(ModelError) -> (any ModelServer)? {
+        let settings = try settings(of: name)
+        guard let make = kind(settings.provider)?.makeServer else { return nil }
+        return try make(try endpoint(name, settings), ports)
+    }
+
+    /// The server that models of a provider are on when the file names none.
+    ///
+    /// - Throws: `model.unknown`, `model.settings`.
+    package func defaultServer(of provider: String) throws(ModelError) -> (any ModelServer)? {
+        guard let kind = kind(provider) else { throw unknown("the provider \(provider)") }
+        guard let make = kind.makeServer else { return nil }
+        return try make(try endpoint(provider, ModelSettings(provider: provider)), ports)
+    }
+
     private func makeProvider(_ name: String, _ settings: ModelSettings) throws(ModelError) -> any ModelProvider {
         guard let kind = kind(settings.provider) else { throw unknown("the provider \(settings.provider)") }
-        var endpoint = Endpoint(timeout: settings.timeout)
+        return try kind.make(try endpoint(name, settings), ports)
+    }
+
+    private func endpoint(_ name: String, _ settings: ModelSettings) throws(ModelError) -> Endpoint {
+        var endpoint = Endpoint(
+            timeout: settings.timeout, context: settings.context, keepAlive: settings.keepAlive, think: settings.think)
         do {
             endpoint.baseURL = try settings.baseURL?.resolved(lookUp)
             endpoint.apiKey = try settings.apiKey?.resolved(lookUp)
             for (header, value) in settings.headers { endpoint.headers[header] = try value.resolved(lookUp) }
-            if let server = kind.defaultServer, endpoint.baseURL == nil {
-                endpoint.baseURL = server.baseURL
-                if settings.apiKey == nil {
-                    endpoint.apiKey = try lookUp(.environment(name: server.keyVariable, fallback: ""))
+            if let server = kind(settings.provider)?.defaultServer, endpoint.baseURL == nil {
+                endpoint.baseURL = try server.address.map { server.normalized(try lookUp($0)) } ?? server.baseURL
+                if settings.apiKey == nil, let variable = server.keyVariable {
+                    endpoint.apiKey = try lookUp(.environment(name: variable, fallback: ""))
                 }
             }
         } catch {
@@ -81,7 +127,7 @@ package struct ModelGateway: Sendable {
                 cause: error)
         }
         if endpoint.apiKey?.isEmpty == true { endpoint.apiKey = nil }
-        return try kind.make(endpoint, ports)
+        return endpoint
     }
 
     private func kind(_ name: String) -> ProviderKind? { kinds.first { $0.name == name } }

@@ -15,6 +15,10 @@ package struct ModelSettings: Sendable, Hashable {
     package var context: Int?
     /// How long one call may take; nil for the provider's own bounds.
     package var timeout: Duration?
+    /// How long the server keeps the model loaded; nil for its own bound.
+    package var keepAlive: Duration?
+    /// Whether a model that can think before it answers shall.
+    package var think: Bool
     /// For requests that name none.
     package var temperature: Double?
     /// Nil where nobody counts money.
@@ -23,7 +27,7 @@ package struct ModelSettings: Sendable, Hashable {
     package init(
         provider: String, model: String? = nil, baseURL: ReferenceText? = nil, apiKey: ReferenceText? = nil,
         headers: [String: ReferenceText] = [:], context: Int? = nil, timeout: Duration? = nil,
-        temperature: Double? = nil, price: TokenPrice? = nil
+        keepAlive: Duration? = nil, think: Bool = false, temperature: Double? = nil, price: TokenPrice? = nil
     ) {
         self.provider = provider
         self.model = model
@@ -32,6 +36,8 @@ package struct ModelSettings: Sendable, Hashable {
         self.headers = headers
         self.context = context
         self.timeout = timeout
+        self.keepAlive = keepAlive
+        self.think = think
         self.temperature = temperature
         self.price = price
     }
@@ -44,13 +50,21 @@ package struct Endpoint: Sendable, Hashable {
     package var apiKey: String?
     package var headers: [String: String]
     package var timeout: Duration?
+    /// Tokens that a call may have, whatever the model can take.
+    package var context: Int?
+    package var keepAlive: Duration?
+    package var think: Bool
 
     package init(
-        baseURL: String? = nil, apiKey: String? = nil, headers: [String: String] = [:], timeout: Duration? = nil
+        baseURL: String? = nil, apiKey: String? = nil, headers: [String: String] = [:], timeout: Duration? = nil,
+        context: Int? = nil, keepAlive: Duration? = nil, think: Bool = false
     ) {
         self.baseURL = baseURL
         self.apiKey = apiKey
         self.headers = headers
         self.timeout = timeout
+        self.context = context
+        self.keepAlive = keepAlive
+        self.think = think
     }
 }

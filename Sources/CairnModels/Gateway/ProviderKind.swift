@@ -16,23 +16,30 @@ package struct ProviderPorts: Sendable {
     }
 }
 
-/// A provider as the catalog lists it: by which name files know it, and how one is made.
+/// A provider as the catalog lists it: by which name files know it, and how its parts are made. A part that it does not
+/// have is nil, and asking for it is a typed error.
 package struct ProviderKind: Sendable {
+    package typealias Maker<Part> = @Sendable (Endpoint, ProviderPorts) throws(ModelError) -> Part
+
     package var name: String
     /// Whether a model's name belongs to it, as in `openai/gpt-4.1-nano`; `extractive` stands alone.
     package var needsModel: Bool
-    /// The server that is meant when a file names none, and the variable whose value is the key for it. That key goes to
-    /// no other server.
-    package var defaultServer: (baseURL: String, keyVariable: String)?
-    package var make: @Sendable (Endpoint, ProviderPorts) throws(ModelError) -> any ModelProvider
+    package var defaultServer: DefaultServer?
+    package var make: Maker<any ModelProvider>
+    package var makeEmbedder: Maker<any EmbeddingProvider>?
+    /// Its server: what models it has, and what they can do.
+    package var makeServer: Maker<any ModelServer>?
 
     package init(
-        _ name: String, needsModel: Bool = true, defaultServer: (baseURL: String, keyVariable: String)? = nil,
-        make: @escaping @Sendable (Endpoint, ProviderPorts) throws(ModelError) -> any ModelProvider
+        _ name: String, needsModel: Bool = true, defaultServer: DefaultServer? = nil,
+        embedder: Maker<any EmbeddingProvider>? = nil, server: Maker<any ModelServer>? = nil,
+        make: @escaping Maker<any ModelProvider>
     ) {
         self.name = name
         self.needsModel = needsModel
         self.defaultServer = defaultServer
         self.make = make
+        makeEmbedder = embedder
+        makeServer = server
     }
 }

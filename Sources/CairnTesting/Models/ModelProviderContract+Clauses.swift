@@ -1,5 +1,6 @@
 import CairnModels
 import CairnReactor
+import CairnWire
 import Testing
 
 extension ModelProviderContract {
@@ -35,7 +36,7 @@ extension ModelProviderContract {
         },
         Clause("tool calls come in order, arguments as the model wrote them", [.calls(calls)]) { provider in
             let completion = try await ask(provider).outcome.get()
-            #expect(completion.toolCalls == calls)
+            #expect(completion.toolCalls.map(withoutBlanks) == calls.map(withoutBlanks))
             #expect(completion.finish == .toolCalls)
         },
         Clause("two calls at once do not mix", [.text("one"), .text("two")]) { provider in
@@ -52,6 +53,12 @@ extension ModelProviderContract {
         ToolCall(id: "call_b", name: "weather", arguments: #"{"city": Rome"#),
         ToolCall(id: "call_c", name: "no_such_tool", arguments: ""),
     ]
+
+    /// An API that has arguments as an object does not keep the blanks between its members.
+    private static func withoutBlanks(_ call: ToolCall) -> ToolCall {
+        guard let json = try? JSON(parsing: call.arguments) else { return call }
+        return ToolCall(id: call.id, name: call.name, arguments: json.text())
+    }
 
     static let failures = [
         Clause("a stream that is cut is an error, never a short answer", [.cut(after: "The answer is")]) { provider in

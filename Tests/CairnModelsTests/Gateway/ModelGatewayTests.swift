@@ -12,7 +12,8 @@ import Testing
         ProviderKind("quotes", needsModel: false) { endpoint, ports throws(ModelError) in
             ScriptedProvider(ports.loop) { request, _ in .text("\(request.model)|\(endpoint.apiKey ?? "-")") }
         },
-        ProviderKind("echo", defaultServer: ("http://default", "ECHO_KEY")) { endpoint, ports throws(ModelError) in
+        ProviderKind("echo", defaultServer: DefaultServer("http://default", keyVariable: "ECHO_KEY")) {
+            endpoint, ports throws(ModelError) in
             ScriptedProvider(ports.loop) { request, _ in
                 .text(
                     "\(request.model)|\(endpoint.baseURL ?? "-")|\(endpoint.apiKey ?? "-")|\(request.temperature ?? -1)"

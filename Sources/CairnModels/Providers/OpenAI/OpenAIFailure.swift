@@ -9,7 +9,7 @@ struct OpenAIFailure {
 
     func error(_ head: HTTPResponseHead, _ body: [UInt8]) -> ModelError {
         let json = try? JSON(parsing: body)  // an error page is no JSON, and is an error all the same
-        let detail = Self.detail(json) ?? Self.shown(String(decoding: body, as: UTF8.self))
+        let detail = Self.detail(json) ?? String(decoding: body, as: UTF8.self).asServerWords
         let code = json?["error"]?["code"]?.string ?? json?["error"]?["type"]?.string ?? ""
         let said = detail.isEmpty ? "" : ": \(detail)"
         let retryAfter = RetryAfter.delay(in: head.headers, wallMilliseconds: wallMilliseconds)
@@ -57,12 +57,6 @@ struct OpenAIFailure {
         let text =
             json?["error"]?["message"]?.string ?? json?["error"]?.string ?? json?["message"]?.string
             ?? json?["detail"]?.string
-        return text.map(shown)
-    }
-
-    /// One line, and not too long: a whole page of HTML helps nobody.
-    private static func shown(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).prefix(100).joined(separator: " ")
-        return line.count > 300 ? line.prefix(300) + "…" : line
+        return text?.asServerWords
     }
 }

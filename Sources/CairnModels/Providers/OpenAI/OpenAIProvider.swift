@@ -12,7 +12,9 @@ package struct OpenAIProvider: ModelProvider {
 
     /// The catalog's line.
     package static let registration = ProviderKind(
-        kind, defaultServer: ("https://api.openai.com/v1", "OPENAI_API_KEY")
+        kind, defaultServer: DefaultServer("https://api.openai.com/v1", keyVariable: "OPENAI_API_KEY"),
+        embedder: { endpoint, ports throws(ModelError) in OpenAIEmbedder(try OpenAIConnection(endpoint, ports)) },
+        server: { endpoint, ports throws(ModelError) in OpenAIServer(try OpenAIConnection(endpoint, ports)) }
     ) { endpoint, ports throws(ModelError) in
         try OpenAIProvider(endpoint, ports)
     }
@@ -26,17 +28,10 @@ package struct OpenAIProvider: ModelProvider {
 
     /// - Throws: `model.settings` when the address is none or a header cannot be sent.
     package init(_ endpoint: Endpoint, _ ports: ProviderPorts) throws(ModelError) {
-        guard let base = endpoint.baseURL else {
-            throw ModelError(.settings, "openai needs base_url: where the server is, up to its /v1", retryable: false)
-        }
-        do throws(HTTPError) {
-            url = try HTTPURL(base).appending(path: "chat/completions")
-        } catch {
-            throw ModelError(error)
-        }
-        var headers: HTTPHeaders = ["Content-Type": "application/json", "Accept": "text/event-stream"]
-        if let key = endpoint.apiKey { headers["Authorization"] = "Bearer \(key)" }
-        for (name, value) in endpoint.headers.sorted(by: { $0.key < $1.key }) { headers[name] = value }
+        let server = try OpenAIConnection(endpoint, ports)
+        url = try server.url("chat/completions")
+        var headers = server.headers
+        if !headers.contains("Accept") { headers["Accept"] = "text/event-stream" }
         self.headers = headers
         self.ports = ports
         timeouts = HTTPTimeouts(call: endpoint.timeout)
@@ -75,7 +70,7 @@ package struct OpenAIProvider: ModelProvider {
         guard head.isSuccess else {
             let failure = OpenAIFailure(
                 url: url, model: request.model, wallMilliseconds: ports.loop.wallMilliseconds)
-            return .failure(failure.error(head, await firstBytes(of: body)))
+            return .failure(failure.error(head, await body.firstBytes()))
         }
         switch head.headers.mediaType {
         case "text/event-stream": return try await readStream(body, request, onText)
@@ -132,26 +127,5 @@ package struct OpenAIProvider: ModelProvider {
         let outcome = bytes.count > 65_536 ? await offload(to: ports.workers) { parse() } : parse()
         if case .success(let completion) = outcome, !completion.text.isEmpty { onText(completion.text) }
         return outcome
-    }
-
-    /// Enough of an error's body to say what it says; none when it cannot be read.
-    private func firstBytes(of body: HTTPBodyReader) async -> [UInt8] {
-        var bytes: [UInt8] = []
-        do throws(HTTPError) {
-            while bytes.count < 65_536, let chunk = try await body.next() { bytes += chunk }
-        } catch {
-            // The status alone says enough.
-        }
-        return bytes
-    }
-}
-
-extension HTTPTimeouts {
-    /// `timeout` of the file bounds the whole call. Without one, a model may think for ten minutes before its first word
-    /// (a large one that is loaded, a long prompt on a CPU), and for two between words.
-    fileprivate init(call timeout: Duration?) {
-        self.init(
-            connect: min(timeout ?? .seconds(10), .seconds(10)), firstByte: timeout ?? .seconds(600),
-            silence: timeout ?? .seconds(120), total: timeout)
     }
 }

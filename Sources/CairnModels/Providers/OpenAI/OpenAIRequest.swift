@@ -20,20 +20,30 @@ enum OpenAIRequest {
     private static func messages(_ message: ChatMessage) -> [JSON] {
         var calls: [JSON] = []
         var results: [JSON] = []
+        var images: [JSON] = []
         for part in message.parts {
             switch part {
+            case .image(let image): images.append(imagePart(image))
             case .toolCall(let call): calls.append(toolCall(call))
             case .toolResult(let result): results.append(toolResult(result))
             case .text, .passages: break
             }
         }
         let text = message.renderedText
-        guard !text.isEmpty || !calls.isEmpty || results.isEmpty else { return results }
+        guard !text.isEmpty || !calls.isEmpty || !images.isEmpty || results.isEmpty else { return results }
         // Their role "tool" holds a result and nothing else.
         var object: JSONObject = ["role": .string(message.role == .tool ? "user" : message.role.rawValue)]
-        object["content"] = text.isEmpty && !calls.isEmpty ? .null : .string(text)
+        if images.isEmpty {
+            object["content"] = text.isEmpty && !calls.isEmpty ? .null : .string(text)
+        } else {
+            object["content"] = .array((text.isEmpty ? [] : [["type": "text", "text": .string(text)]]) + images)
+        }
         if !calls.isEmpty { object["tool_calls"] = .array(calls) }
         return results + [.object(object)]
+    }
+
+    private static func imagePart(_ image: ChatImage) -> JSON {
+        ["type": "image_url", "image_url": ["url": .string("data:\(image.mediaType);base64,\(image.base64)")]]
     }
 
     private static func toolCall(_ call: ToolCall) -> JSON {
