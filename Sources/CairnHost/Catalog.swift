@@ -1,4 +1,5 @@
 package import CairnAgents
+import CairnEngine
 package import CairnKnowledge
 package import CairnModels
 
@@ -26,7 +27,8 @@ package struct Catalog: Sendable {
     package var knownKinds: KnownKinds {
         KnownKinds(
             providers: providers.map { KnownKinds.Provider($0.name, needsModel: $0.needsModel) },
-            tools: [], secretStores: secretStores.map { $0.kind }
+            tools: BuiltinTools.known(activities: Set(activities.map { $0.kind })),
+            secretStores: secretStores.map { $0.kind }
         ).withPlanned
     }
 }

@@ -101,4 +101,33 @@ import Testing
         // What is no request is read as an empty one: it never traps.
         #expect(ChatRequest(chat: [1, 2]).messages.isEmpty)
     }
+
+    @Test func `passages are numbered through a request, those of tools too, each once`() throws {
+        func hit(_ text: String, score: Double = 1) -> JSON {
+            ["document": "d", "heading": "", "start": 0, "end": 1, "score": .double(score), "text": .string(text)]
+        }
+        let request = ChatRequest(chat: [
+            "messages": [
+                ["role": "user", "parts": [["passages": [hit("a"), hit("b")]], ["passages": [hit("c")]]]],
+                [
+                    "role": "tool",
+                    "parts": [
+                        [
+                            "tool_result": [
+                                "id": "1", "name": "retrieve", "passages": [hit("b", score: 0.5), hit("e"), "no hit"],
+                            ]
+                        ]
+                    ],
+                ],
+            ]
+        ])
+        #expect(request.passages.map(\.text) == ["a", "b", "c", "e"])
+        guard case .toolResult(let result)? = request.messages.last?.parts.first else {
+            Issue.record("no result")
+            return
+        }
+        #expect(result.content.contains(#"<passage n="2" document="d">"# + "\nb"))
+        #expect(result.content.contains(#"<passage n="4" document="d">"# + "\ne"))
+        #expect(request.messages[0].renderedText.contains(#"<passage n="3""#))
+    }
 }

@@ -41,7 +41,6 @@ package struct LimitsDefinition: BlockValue, Hashable {
             "time", \.time, .duration,
             doc: "Time of execution, without waiting for people and timers.")
         Field(
-            "on_exceeded", \.onExceeded, .choice(later: [.ask: "asking at a limit is"]),
-            doc: "`fail`, or `ask` a person for more.")
+            "on_exceeded", \.onExceeded, .choice(), doc: "`fail`, or `ask` a person for as much again.")
     }
 }

@@ -14,15 +14,15 @@ package struct PermissionRule: Sendable, Hashable {
     package init?(_ source: String) {
         self.source = source
         guard let colon = source.firstIndex(of: ":") else {
-            guard let tool = Glob(source) else { return nil }
+            guard let tool = Glob(source, isPath: false) else { return nil }
             self.tool = tool
             argument = nil
             return
         }
         let condition = source[source.index(after: colon)...]
         guard let equals = condition.firstIndex(of: "="), equals != condition.startIndex,
-            let tool = Glob(String(source[..<colon])),
-            let value = Glob(String(condition[condition.index(after: equals)...]))
+            let tool = Glob(String(source[..<colon]), isPath: false),
+            let value = Glob(String(condition[condition.index(after: equals)...]), isPath: false)
         else { return nil }
         self.tool = tool
         argument = (String(condition[..<equals]), value)

@@ -42,6 +42,6 @@ extension Budget {
     init(_ limits: LimitsDefinition, scope: Path, turns: Bool = true) {
         self.init(
             scope: scope, turns: turns ? limits.turns : nil, tokens: limits.tokens,
-            cost: limits.usd.map { Dollars($0) }, time: limits.time)
+            cost: limits.usd.map { Dollars($0) }, time: limits.time, asks: limits.onExceeded == .ask)
     }
 }

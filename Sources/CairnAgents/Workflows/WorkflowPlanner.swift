@@ -17,7 +17,8 @@ package struct WorkflowPlanner: Sendable {
             guard let agent = snapshot.agents[name] else { throw Self.missing("agent", name) }
             let providers = Self.providers(of: agent.model, in: snapshot)
             return try AgentWorkflow(
-                agent, callsTools: providers.allSatisfy(callsTools), price: prices.price(of: agent.model))
+                agent, callsTools: providers.allSatisfy(callsTools), price: prices.price(of: agent.model),
+                web: snapshot.web)
         case .workflow(let name):
             guard let workflow = snapshot.workflows[name] else { throw Self.missing("workflow", name) }
             return try StepGraphWorkflow(workflow, prices: prices)

@@ -7,7 +7,7 @@ package import CairnWorkflow
 
 /// `http`: sends one request. Redirects are not followed.
 ///
-/// Given `{method, url, hostFromTemplate, headers, json | body}`, gives `{status, headers, body}`: a JSON body is parsed, any
+/// Given `{method, url, hostFromTemplate, hostAllowed, headers, json | body}`, gives `{status, headers, body}`: a JSON body is parsed, any
 /// other is text. 4xx and 5xx fail; 429, 5xx and what could not be reached may be tried again. All but GET and HEAD carry
 /// the step's idempotency key as `Idempotency-Key`.
 package struct SendRequest: HostActivity {
@@ -31,7 +31,8 @@ package struct SendRequest: HostActivity {
         }
     }
 
-    /// A host that the file's author wrote is allowed, private or not; one that an expression gave must be listed.
+    /// A host that the file's author wrote is allowed, private or not; one that an expression or a model gave must be listed,
+    /// or the call allowed by the file or a person. Neither makes a private address reachable that is not listed.
     private func client(for input: JSON, under definition: PinnedDefinition) async throws(FailureDetails)
         -> any HTTPClient
     {
@@ -39,7 +40,8 @@ package struct SendRequest: HostActivity {
         let web = definition.web
         do throws(HTTPError) {
             let rules = WebGuard(
-                hosts: try web.allowHosts.map { name throws(HTTPError) in try HostPattern(name) },
+                hosts: input["hostAllowed"]?.bool == true
+                    ? nil : try web.allowHosts.map { name throws(HTTPError) in try HostPattern(name) },
                 privateHosts: try web.allowPrivate.map { name throws(HTTPError) in try HostPattern(name) })
             return await services.outbound.guarded(by: rules, userAgent: web.userAgent)
         } catch {

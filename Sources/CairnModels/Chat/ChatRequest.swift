@@ -70,8 +70,13 @@ package struct Passage: Sendable, Hashable {
     package var end: Int
     package var score: Double
     package var text: String
+    /// By which a model names it, within one request; nil: its place among the passages of its part, from 1.
+    package var number: Int?
 
-    package init(document: String, heading: String, start: Int, end: Int, score: Double, text: String) {
+    package init(
+        document: String, heading: String, start: Int, end: Int, score: Double, text: String, number: Int? = nil
+    ) {
+        self.number = number
         self.document = document
         self.heading = heading
         self.start = start
@@ -110,7 +115,10 @@ package struct ToolResult: Sendable, Hashable {
     package var name: String
     package var content: String
     package var isError: Bool
-    package init(id: String, name: String, content: String, isError: Bool = false) {
+    /// Those that `content` shows, where a tool has looked something up: an answer may cite them.
+    package var passages: [Passage]
+    package init(id: String, name: String, content: String, isError: Bool = false, passages: [Passage] = []) {
+        self.passages = passages
         self.id = id
         self.name = name
         self.content = content

@@ -14,7 +14,7 @@ extension Passage {
         guard !passages.isEmpty else { return "<passages>\n</passages>" }
         var text = "<passages>\n"
         for (index, passage) in passages.enumerated() {
-            text += "<passage n=\"\(index + 1)\" document=\"\(attribute(passage.document))\""
+            text += "<passage n=\"\(passage.number ?? index + 1)\" document=\"\(attribute(passage.document))\""
             if !passage.heading.isEmpty { text += " heading=\"\(attribute(passage.heading))\"" }
             text += ">\n\(broken(passage.text))\n</passage>\n"
         }

@@ -3,10 +3,14 @@
 package struct Glob: Sendable, Hashable {
     package let pattern: String
     private let tokens: [Token]
+    private let isPath: Bool
 
     /// Nil when the pattern is empty, longer than 1,024 characters, or leaves a `[` open.
-    package init?(_ pattern: String) {
+    ///
+    /// - Parameter isPath: whether `/` parts names. If not it is a character as any other, and `*` goes past it.
+    package init?(_ pattern: String, isPath: Bool = true) {
         guard !pattern.isEmpty, pattern.utf8.count <= 1024, let tokens = Self.tokens(of: pattern) else { return nil }
+        self.isPath = isPath
         self.pattern = pattern
         self.tokens = tokens
     }
@@ -55,6 +59,7 @@ extension Glob {
     /// Whether the whole of `text` fits the pattern.
     package func matches(_ text: String) -> Bool {
         let text = Array(text.unicodeScalars)
+        func isBorder(_ index: Int) -> Bool { isPath && text[index] == "/" }
         // `reached[i]`: the tokens so far can have used up the first `i` characters.
         var reached = [Bool](repeating: false, count: text.count + 1)
         reached[0] = true
@@ -64,14 +69,14 @@ extension Glob {
                 switch token {
                 case .character(let scalar):
                     if index > 0, reached[index - 1], text[index - 1] == scalar { next[index] = true }
-                case .one: if index > 0, reached[index - 1], text[index - 1] != "/" { next[index] = true }
+                case .one: if index > 0, reached[index - 1], !isBorder(index - 1) { next[index] = true }
                 case .set(let scalars, let isNegated):
-                    if index > 0, reached[index - 1], text[index - 1] != "/",
+                    if index > 0, reached[index - 1], !isBorder(index - 1),
                         scalars.contains(text[index - 1]) != isNegated
                     {
                         next[index] = true
                     }
-                case .many: next[index] = reached[index] || index > 0 && next[index - 1] && text[index - 1] != "/"
+                case .many: next[index] = reached[index] || index > 0 && next[index - 1] && !isBorder(index - 1)
                 case .all: next[index] = reached[index] || index > 0 && next[index - 1]
                 case .folders: break
                 }

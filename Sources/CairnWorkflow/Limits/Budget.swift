@@ -8,6 +8,8 @@ package struct Budget: Sendable, Hashable {
     package var cost: Dollars?
     /// Of execution: while at least one attempt within the scope is in flight.
     package var time: Duration?
+    /// A person is asked for as much again when a limit is reached.
+    package var asks: Bool
 
     /// What is limited, by its key in the file.
     package enum Dimension: String, Sendable, Hashable, CaseIterable {
@@ -15,13 +17,15 @@ package struct Budget: Sendable, Hashable {
     }
 
     package init(
-        scope: Path, turns: Int? = nil, tokens: Int? = nil, cost: Dollars? = nil, time: Duration? = nil
+        scope: Path, turns: Int? = nil, tokens: Int? = nil, cost: Dollars? = nil, time: Duration? = nil,
+        asks: Bool = false
     ) {
         self.scope = scope
         self.turns = turns
         self.tokens = tokens
         self.cost = cost
         self.time = time?.inWholeMilliseconds
+        self.asks = asks
     }
 
     /// Whether it limits nothing.
@@ -42,7 +46,7 @@ package struct Budget: Sendable, Hashable {
         }
         return Budget(
             scope: scope, turns: least(turns, other.turns), tokens: least(tokens, other.tokens),
-            cost: least(cost, other.cost), time: least(time, other.time))
+            cost: least(cost, other.cost), time: least(time, other.time), asks: asks && other.asks)
     }
 }
 

@@ -5,10 +5,13 @@ import CairnWire
 extension Decision {
     /// Ends what is in flight within a budget whose time is up. To be called by whoever owns the scope, before it goes on.
     package mutating func watch(_ budget: Budget) {
-        guard let limit = budget.time, account(of: budget).isBusy, account(of: budget).time(at: now) >= limit else {
-            return
+        guard budget.time != nil, account(of: budget).isBusy else { return }
+        guard let reached = timeIsUp(raised(budget)) else { return setLaterDeadline(of: budget) }
+        let failure: FailureDetails
+        switch raise(budget, .time, reached: reached.what) {
+        case .open: return  // what is in flight goes on, nothing new begins
+        case .refused(let answer): failure = reached.failure(answer)
         }
-        let failure = FailureDetails.time(of: budget, limit)
         for path in state.inFlight.sorted() where judged[path] == nil {
             guard let task = state.tasks[path], task.budgets.contains(budget.scope) else { continue }
             judged[path] = failure
@@ -21,10 +24,19 @@ extension Decision {
         changes = .everything
     }
 
+    /// A budget that was raised while its scope is at work has fired its deadline already.
+    private mutating func setLaterDeadline(of budget: Budget) {
+        let count = raises(of: budget, .time)
+        guard count > 0, state.timers[budget.scope.deadline] == nil, let limit = raised(budget).time else { return }
+        createTimer(
+            budget.scope.deadline.child("\(count)"),
+            fireAt: now.advanced(by: limit - account(of: budget).time(at: now)))
+    }
+
     /// The deadlines of the scopes that go to work with an attempt made now.
     mutating func deadlines(of budgets: [Budget]) -> [TaskScheduled.Deadline] {
         budgets.compactMap { budget in
-            guard let limit = budget.time, state.timers[budget.scope.deadline] == nil,
+            guard let limit = raised(budget).time, state.timers[budget.scope.deadline] == nil,
                 armed.insert(budget.scope).inserted
             else { return nil }
             let rest = limit - account(of: budget).time(at: now)

@@ -12,7 +12,8 @@ extension WorkflowState {
         }
         let known =
             tasks.map { ($0.key, $0.value.activity) } + steps.map { ($0.key, $0.value.record.kind) }
-            + waits.map { ($0.key, $0.value.started.kind) } + children.map { ($0.key, $0.value.started.kind) }
+            + waits.filter { $0.value.started.kind != Budget.questionKind }.map { ($0.key, $0.value.started.kind) }
+            + children.map { ($0.key, $0.value.started.kind) }
         let strangers = known.filter { workflow.kind(of: $0.0, recorded: $0.1) == nil }
         guard let unknown = strangers.min(by: { $0.0 < $1.0 }) else { return }
         throw NondeterminismError(

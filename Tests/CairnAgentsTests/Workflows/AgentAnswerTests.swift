@@ -39,15 +39,24 @@ import Testing
             run.machine.report.map(\.path.rawValue) == ["turn.1.llm", "turn.1.answer", "turn.2.llm", "turn.2.answer"])
     }
 
-    @Test func `the second one fails the run, and a new start asks anew`() throws {
+    @Test func `the third one fails the run, and a new start asks anew`() throws {
         var run = try run()
         try run.complete("turn.1.llm", ["text": "three"])
         try run.complete("turn.2.llm", ["text": #"{"m": 3}"#])
+        try run.complete("turn.3.llm", ["text": "", "finish": "length"])
         #expect(run.state.completed?.failure?.code == "output.schema")
-        #expect(run.state.completed?.failed == [Path("turn.2.llm"), Path("turn.2.answer")])
+        #expect(run.state.completed?.failure?.message.contains("cut off at max_tokens") == true)
+        #expect(run.state.completed?.failed == [Path("turn.3.llm"), Path("turn.3.answer")])
         try run.restart()
-        #expect(run.inFlight == ["turn.2.llm#2"])
-        try run.complete("turn.2.llm", ["text": #"{"n": 3}"#])
+        #expect(run.inFlight == ["turn.3.llm#2"])
+        try run.complete("turn.3.llm", ["text": #"{"n": 3}"#])
+        #expect(try run.output() == ["n": 3])
+    }
+
+    @Test(arguments: ["```json\n{\"n\": 3}\n```", "\n```\r\n{\"n\": 3}\r\n``` \n"])
+    func `a fence around all of it is taken off`(text: String) throws {
+        var run = try run()
+        try run.complete("turn.1.llm", ["text": .string(text)])
         #expect(try run.output() == ["n": 3])
     }
 

@@ -78,22 +78,13 @@ import Testing
                 [
                     "role": "tool",
                     "parts": [
-                        [
-                            "tool_result": [
-                                "id": "c1", "name": "retrieve", "content": .string((["hits": hits] as JSON).text()),
-                                "is_error": false,
-                            ]
-                        ]
+                        ["tool_result": ["id": "c1", "name": "retrieve", "passages": hits]]
                     ],
                 ],
                 [
                     "role": "tool",
                     "parts": [
-                        [
-                            "tool_result": [
-                                "id": "c2", "name": "retrieve", "content": #"{"hits":[]}"#, "is_error": false,
-                            ]
-                        ]
+                        ["tool_result": ["id": "c2", "name": "retrieve", "passages": []]]
                     ],
                 ],
             ])
@@ -241,7 +232,7 @@ import Testing
     }
 
     @Test func `tools of a later build are refused before a run begins`() throws {
-        let error = #expect(throws: PlanError.self) { try agent(["tools": ["scrape"]]) }
+        let error = #expect(throws: PlanError.self) { try agent(["tools": ["mcp.time"]]) }
         #expect(error?.code == .notInThisBuild)
     }
 }

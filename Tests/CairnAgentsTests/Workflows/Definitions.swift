@@ -19,10 +19,13 @@ extension StepGraphWorkflow {
 }
 
 extension AgentWorkflow {
-    init(_ json: JSON, callsTools: Bool = true) throws {
+    /// - Parameter web: hosts of `web.allow_hosts`.
+    init(_ json: JSON, callsTools: Bool = true, price: CallPrice? = nil, web: [String] = []) throws {
         var decoder = FieldDecoder()
         let definition = AgentDefinition.block.decode(SourceNode(json), &decoder)
         if let problem = decoder.diagnostics.sorted.first(where: { $0.severity == .error }) { throw problem }
-        try self.init(definition ?? AgentDefinition(), callsTools: callsTools)
+        var open = WebDefinition()
+        open.allowHosts = web
+        try self.init(definition ?? AgentDefinition(), callsTools: callsTools, price: price, web: open)
     }
 }

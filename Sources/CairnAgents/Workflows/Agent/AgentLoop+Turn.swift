@@ -8,8 +8,13 @@ extension AgentLoop {
         guard progress == .completed else { return progress }
         let completion = try ChatCompletion(at: paths.model(turn), reading: decision.reader)
         if completion.toolCalls.isEmpty { return try check(completion, turn, &decision) }
-        // The results of the last turn's calls could be shown to nobody.
-        if turn == plan.turns { return .completed }
+        if turn >= turns(decision) {
+            switch decision.raise(turnBudget, .turns, reached: "the agent took all of its \(turns(decision)) turns") {
+            case .open: return .open
+            // The results of the last turn's calls could be shown to nobody.
+            case .refused: return .completed
+            }
+        }
         let calls = completion.toolCalls
         let frontier = try decision.advance(
             paths.calls(turn), count: calls.count, parallel: AgentPlan.parallelCalls,
@@ -62,8 +67,8 @@ extension AgentLoop {
         }
     }
 
-    /// Checks a structured answer, and records what came of it. An answer that does not fit is shown to the model once
-    /// more, with what is wrong; the second one fails the run.
+    /// Checks a structured answer, and records what came of it. An answer that does not fit is shown to the model with what is
+    /// wrong, at most `AgentPlan.repairs` times and within its turns; then the agent fails.
     private func check(
         _ completion: ChatCompletion, _ turn: Int, _ decision: inout Decision
     ) throws(MissingBlobs) -> Progress {
@@ -71,15 +76,16 @@ extension AgentLoop {
         guard let schema = plan.output, !completion.abstained else { return .completed }
         if decision.recorded(path) == nil {
             do throws(FailureDetails) {
-                let json = try StructuredOutput.read(completion.text, schema, step: path)
+                let json = try StructuredOutput.read(completion, schema, step: path)
                 decision.record(path, kind: Self.answerKind, .completed, output: .literal(json))
             } catch {
                 decision.record(path, kind: Self.answerKind, .failed, failure: error)
             }
         }
         guard let failure = decision.recorded(path)?.failure else { return .completed }
-        let wasRepaired = (1..<turn).contains { decision.recorded(paths.answer($0)) != nil }
-        return wasRepaired || turn == plan.turns ? .failed(failure) : .completed
+        let repairs = (1..<turn).count { decision.recorded(paths.answer($0)) != nil }
+        let allowed = decision.revision >= 2 ? AgentPlan.repairs : 1
+        return repairs >= allowed || turn >= turns(decision) ? .failed(failure) : .completed
     }
 
     static let answerKind = "answer"

@@ -20,12 +20,15 @@ struct AgentLoop: Sendable {
     let budgets: [Budget]
     /// The agent's own.
     private let budget: Budget
+    /// Its turns, which it counts itself.
+    let turnBudget: Budget
 
     /// - Parameter budgets: those around the agent.
     init(plan: AgentPlan, paths: AgentPaths, within budgets: [Budget] = []) {
         self.plan = plan
         self.paths = paths
         budget = Budget(plan.limits, scope: paths.scope, turns: false)
+        turnBudget = Budget(scope: paths.scope, turns: plan.turns, asks: plan.limits.onExceeded == .ask)
         self.budgets = budgets.adding(budget)
     }
 
@@ -33,8 +36,9 @@ struct AgentLoop: Sendable {
         decision.watch(budget)
         if let outcome = try retrieve(&decision) { return outcome }
         var answer: Int?
+        // The last turn may ask for more of them.
         let frontier = try decision.advance(
-            paths.turns, count: plan.turns, parallel: 1, place: { paths.turn($0 + 1) }
+            paths.turns, count: turns(decision), parallel: 1, place: { paths.turn($0 + 1) }
         ) { (index, decision) throws(MissingBlobs) in
             let progress = try advance(turn: index + 1, &decision)
             guard progress == .completed, try isAnswer(index + 1, decision) else { return progress }
@@ -43,11 +47,17 @@ struct AgentLoop: Sendable {
         }
         if let answer { return .answered(turn: answer) }
         if let failed = frontier.failed.first { return failure(inTurn: failed + 1, decision) }
-        guard frontier.isDone(of: plan.turns) else { return .open }
+        guard frontier.isDone(of: turns(decision)) else { return .open }
         return .failed(
             FailureDetails(
                 code: "limit.turns",
-                message: "the agent took all of its \(plan.turns) turns without an answer: raise limits.turns"), at: [])
+                message: "the agent took all of its \(turns(decision)) turns without an answer: raise limits.turns"),
+            at: [])
+    }
+
+    /// How many turns it may take, with all that a person gave on top.
+    func turns(_ decision: Decision) -> Int {
+        plan.turns * (1 + decision.raises(of: turnBudget, .turns))
     }
 
     /// Looks into the knowledge; nil once that is done.

@@ -4,17 +4,21 @@ package import CairnWorkflow
 /// An agent of a file as a run of its own. The run completes with the model's last answer (text, or the object of the
 /// agent's `output` schema), the citations that came with it, and whether it abstained.
 package struct AgentWorkflow: Workflow {
-    package static let revision = 1
+    package static let revision = 2
 
     private let loop: AgentLoop
 
     /// - Parameters:
     ///   - callsTools: whether the agent's model can call tools.
     ///   - price: of that model.
+    ///   - web: where its calls may go.
     /// - Throws: `PlanError` for what this build does not carry out.
-    package init(_ definition: AgentDefinition, callsTools: Bool, price: CallPrice? = nil) throws(PlanError) {
+    package init(
+        _ definition: AgentDefinition, callsTools: Bool, price: CallPrice? = nil, web: WebDefinition = WebDefinition()
+    ) throws(PlanError) {
         loop = AgentLoop(
-            plan: try AgentPlan(definition, callsTools: callsTools, price: price), paths: AgentPaths(scope: .root))
+            plan: try AgentPlan(definition, callsTools: callsTools, price: price, web: web),
+            paths: AgentPaths(scope: .root))
     }
 
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {

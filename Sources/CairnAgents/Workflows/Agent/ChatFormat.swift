@@ -11,7 +11,8 @@ import CairnWorkflow
 ///        {"role": "system", "parts": [{"text": "…"}]},
 ///        {"role": "user", "parts": [{"text": "…"}, {"passages": [{document, heading, start, end, score, text}]}]},
 ///        {"role": "assistant", "parts": [{"text": "…"}, {"tool_call": {"id": "…", "name": "…", "arguments": "{…}"}}]},
-///        {"role": "tool", "parts": [{"tool_result": {"id": "…", "name": "…", "content": "…", "is_error": false}}]}],
+///        {"role": "tool", "parts": [{"tool_result": {"id": "…", "name": "…", "content": "…", "is_error": false}}]},
+///        {"role": "tool", "parts": [{"tool_result": {"id": "…", "name": "…", "passages": [{document, …}]}}]}],
 ///      "tools": [{"name": "…", "description": "…", "parameters": {JSON Schema}}],        left out: none
 ///      "output": {JSON Schema of the answer},                                           left out: text
 ///      "max_tokens": 4096,
@@ -35,6 +36,8 @@ package enum ChatFormat {
         case passages(Value)
         case toolCall(ToolCall)
         case toolResult(ToolCall, content: String, isError: Bool)
+        /// What a tool found, to be cited as passages are.
+        case found(ToolCall, passages: Value)
 
         var value: Value {
             switch self {
@@ -45,6 +48,15 @@ package enum ChatFormat {
                     "tool_call": [
                         "id": .string(call.id), "name": .string(call.name), "arguments": .string(call.arguments),
                     ]
+                ])
+            case .found(let call, let passages):
+                .object([
+                    Value.Member(
+                        "tool_result",
+                        .object([
+                            Value.Member("id", .literal(.string(call.id))),
+                            Value.Member("name", .literal(.string(call.name))), Value.Member("passages", passages),
+                        ]))
                 ])
             case .toolResult(let call, let content, let isError):
                 .literal([
@@ -112,6 +124,8 @@ struct ChatCompletion {
     var text: String
     var toolCalls: [ToolCall]
     var abstained: Bool
+    /// `max_tokens` was used up.
+    var isCutOff: Bool
 
     /// Reads what the activity at `path` gave. What is missing in it counts as empty.
     init(at path: Path, reading reader: ValueReader) throws(MissingBlobs) {
@@ -126,5 +140,6 @@ struct ChatCompletion {
                 arguments: call["arguments"]?.string ?? "")
         }
         abstained = json["abstained"]?.bool ?? false
+        isCutOff = json["finish"]?.string == "length"
     }
 }

@@ -65,7 +65,7 @@ struct Transcript {
     /// What the model is told after a turn: each tool's result, or what is wrong with its answer.
     func replies(to turn: Int) throws(MissingBlobs) -> [ChatFormat.Message] {
         if let failure = reader.result(at: paths.answer(turn))?.failure {
-            let request = "\(failure.message)\nAnswer again, with the JSON alone."
+            let request = "\(failure.message)\nAnswer again, with the JSON alone: no words before or after it."
             return [ChatFormat.Message(.user, [.text(request)])]
         }
         let calls = try ChatCompletion(at: paths.model(turn), reading: reader).toolCalls
@@ -80,8 +80,12 @@ struct Transcript {
         let result = reader.result(at: path)
         let part: ChatFormat.Part
         if result?.outcome == .completed, let output = result?.output {
-            let json = try reader.json(output)
-            part = .toolResult(call, content: plan.tool(call.name)?.content(json) ?? json.text(), isError: false)
+            if let passages = plan.tool(call.name)?.passages(at: path) {
+                part = .found(call, passages: passages)
+            } else {
+                let json = try reader.json(output)
+                part = .toolResult(call, content: json.string ?? json.text(), isError: false)
+            }
         } else {
             part = .toolResult(call, content: result?.failure?.message ?? "the call failed", isError: true)
         }

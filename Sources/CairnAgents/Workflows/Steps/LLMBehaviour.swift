@@ -22,7 +22,7 @@ struct LLMBehaviour: StepBehaviour {
         }
         let completion = try ChatCompletion(at: site.path, reading: decision.reader)
         do throws(FailureDetails) {
-            let output = try StructuredOutput.read(completion.text, schema, step: site.path)
+            let output = try StructuredOutput.read(completion, schema, step: site.path)
             return site.complete(.literal(output), &decision)
         } catch {
             return try site.fail(.failed(error), &decision)

@@ -8,7 +8,6 @@ struct RetrieveTool: AgentTool {
     static let limit = 5
 
     let name = "retrieve"
-    let isReadOnly = true
     let bases: [String]
     let parameters: JSONSchema
 
@@ -19,19 +18,12 @@ struct RetrieveTool: AgentTool {
         var properties: JSONObject = [
             "query": ["type": "string", "minLength": 1, "description": "What is looked for, in plain words."]
         ]
-        var required: [JSON] = ["query"]
+        var required = ["query"]
         if bases.count > 1 {
             properties["from"] = ["type": "string", "enum": .array(bases.map(JSON.string))]
             required.append("from")
         }
-        do throws(JSONSchemaError) {
-            parameters = try JSONSchema(parsing: [
-                "type": "object", "properties": .object(properties), "required": .array(required),
-                "additionalProperties": false,
-            ])
-        } catch {
-            throw PlanError(.schema, "the schema of the tool `retrieve`: \(error)")
-        }
+        parameters = try .arguments(of: name, properties, required: required)
     }
 
     var description: String {
@@ -40,12 +32,17 @@ struct RetrieveTool: AgentTool {
             : "Searches documents and gives the passages that fit best. `from` says which: \(bases.joined(separator: ", "))."
     }
 
-    func request(at path: Path, arguments: JSON) -> (TaskRequest, TaskInput) {
-        let input = RetrieveBehaviour.input(
-            from: arguments["from"]?.string ?? bases[0], query: arguments["query"]?.string ?? "", limit: Self.limit)
-        return (
-            TaskRequest(path, activity: RetrieveBehaviour.activity, replay: .safe, retry: AgentPlan.retry),
-            TaskInput(input)
-        )
+    func effect(of arguments: JSON) -> ToolEffect { .none }
+
+    func advance(_ call: AgentCall, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
+        let request = call.request(RetrieveBehaviour.activity, replay: .safe)
+        return try decision.task(request) { _ in
+            TaskInput(
+                RetrieveBehaviour.input(
+                    from: call.arguments["from"]?.string ?? bases[0], query: call.arguments["query"]?.string ?? "",
+                    limit: Self.limit))
+        }
     }
+
+    func passages(at path: Path) -> Value? { .result(of: path, pointer: [.key("hits")]) }
 }
