@@ -234,6 +234,9 @@ extension Reactor {
 
     private func push(_ entry: Entry) {
         guard !isCurrent else { return confined.queue.append(entry) }
+        // From elsewhere: what is queued here may run, and be the last that holds the loop, before the bell is rung.
+        let own = Unmanaged.passRetained(self)
+        defer { own.release() }
         let mustRing = inbox.withLock { inbox in
             inbox.entries.append(entry)
             defer { inbox.awake = true }

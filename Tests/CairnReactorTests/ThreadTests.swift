@@ -111,6 +111,34 @@ import Testing
         await workers.stop()
     }
 
+    /// Whoever queues a task on a thread holds nothing of it any more: the task may be through, and have let go of the
+    /// thread, before the queueing returns. The address sanitizer sees it when that is forgotten.
+    @Test func `a thread that is stopped and let go at once hurts nobody who still queues on it`() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for _ in 0..<50 {
+                        let thread = try BlockingThread(name: "short-lived")
+                        #expect(await thread.run { 7 } == 7)
+                        await thread.stop()
+                        let workers = try Workers(count: 1)
+                        #expect(await offload(to: workers) { 8 } == 8)
+                        await workers.stop()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `a loop that ends at once hurts no thread that still comes back to it`() async throws {
+        let thread = try BlockingThread(name: "coming-back")
+        for round in 0..<50 {
+            try await withReactor { _ in #expect(await thread.run { round } == round) }
+        }
+        await thread.stop()
+    }
+
     @Test func `a lock lets one thread in at a time`() async throws {
         let total = Shared(0)
         let workers = try Workers(count: 4)

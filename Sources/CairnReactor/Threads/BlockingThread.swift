@@ -34,6 +34,10 @@ package final class BlockingThread: TaskExecutor, SerialExecutor {
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
+        // Whoever queues a task holds nothing of it any more: it may run, end, and let go of this executor before `push` has
+        // returned.
+        let own = Unmanaged.passRetained(self)
+        defer { own.release() }
         // What is under way may need the queue several times before it is done.
         let taken = queue.push(UnownedJob(job), evenIfClosed: isCurrent)
         assert(taken, "work for the thread \(name) after it was stopped")

@@ -32,6 +32,10 @@ package final class Workers: TaskExecutor {
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
+        // Whoever queues a task holds nothing of it any more: it may run, end, and let go of this executor before `push` has
+        // returned.
+        let own = Unmanaged.passRetained(self)
+        defer { own.release() }
         let job = UnownedJob(job)
         guard !queue.push(job) else { return }
         // What is under way may need the queue several times before it is done.
