@@ -81,11 +81,17 @@ struct FileWalk {
                     path: name, message: number == ENOENT ? "it is a link to nothing" : Self.explain(number)))
         }
         switch status.st_mode & S_IFMT {
+        case S_IFDIR where !mayHoldMore(name): break
         case S_IFDIR where link.st_mode & S_IFMT == S_IFLNK: linkedFolders.append(name)
         case S_IFDIR: folders.append(name)
         case S_IFREG where isIncluded(name): files.append(File(name: name, status: status))
         default: break
         }
+    }
+
+    /// Whether anything below the folder can be wanted: a project's folder of dependencies is not walked for `*.md`.
+    private func mayHoldMore(_ folder: String) -> Bool {
+        include.isEmpty || include.contains { $0.mayMatch(below: folder) }
     }
 
     private func isIncluded(_ name: String) -> Bool {

@@ -57,34 +57,49 @@ extension Glob {
     }
 
     /// Whether the whole of `text` fits the pattern.
-    package func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool { run(over: text).wholeFits }
+
+    /// Whether some path below `folder` may fit: a walk need not enter a folder of which this is false.
+    package func mayMatch(below folder: String) -> Bool { run(over: folder + "/").mayGoOn }
+
+    /// - Returns: whether all tokens use up `text`, and whether some of them do, so that the rest may fit what follows.
+    private func run(over text: String) -> (wholeFits: Bool, mayGoOn: Bool) {
         let text = Array(text.unicodeScalars)
-        func isBorder(_ index: Int) -> Bool { isPath && text[index] == "/" }
         // `reached[i]`: the tokens so far can have used up the first `i` characters.
         var reached = [Bool](repeating: false, count: text.count + 1)
         reached[0] = true
+        var mayGoOn = false
         for token in tokens {
-            var next = [Bool](repeating: false, count: text.count + 1)
-            for index in reached.indices {
-                switch token {
-                case .character(let scalar):
-                    if index > 0, reached[index - 1], text[index - 1] == scalar { next[index] = true }
-                case .one: if index > 0, reached[index - 1], !isBorder(index - 1) { next[index] = true }
-                case .set(let scalars, let isNegated):
-                    if index > 0, reached[index - 1], !isBorder(index - 1),
-                        scalars.contains(text[index - 1]) != isNegated
-                    {
-                        next[index] = true
-                    }
-                case .many: next[index] = reached[index] || index > 0 && next[index - 1] && !isBorder(index - 1)
-                case .all: next[index] = reached[index] || index > 0 && next[index - 1]
-                case .folders: break
-                }
+            if reached[text.count] { mayGoOn = true }
+            reached = after(token, reached, text)
+            switch token {
+            // They may go on themselves.
+            case .all, .folders, .many: if reached[text.count] { mayGoOn = true }
+            case .character, .set, .one: break
             }
-            if case .folders = token { next = Self.afterFolders(reached, text) }
-            reached = next
         }
-        return reached[text.count]
+        return (reached[text.count], mayGoOn)
+    }
+
+    private func after(_ token: Token, _ reached: [Bool], _ text: [Unicode.Scalar]) -> [Bool] {
+        if case .folders = token { return Self.afterFolders(reached, text) }
+        func isBorder(_ index: Int) -> Bool { isPath && text[index] == "/" }
+        var next = [Bool](repeating: false, count: text.count + 1)
+        for index in reached.indices {
+            switch token {
+            case .character(let scalar):
+                if index > 0, reached[index - 1], text[index - 1] == scalar { next[index] = true }
+            case .one: if index > 0, reached[index - 1], !isBorder(index - 1) { next[index] = true }
+            case .set(let scalars, let isNegated):
+                if index > 0, reached[index - 1], !isBorder(index - 1), scalars.contains(text[index - 1]) != isNegated {
+                    next[index] = true
+                }
+            case .many: next[index] = reached[index] || index > 0 && next[index - 1] && !isBorder(index - 1)
+            case .all: next[index] = reached[index] || index > 0 && next[index - 1]
+            case .folders: break
+            }
+        }
+        return next
     }
 
     private static func afterFolders(_ reached: [Bool], _ text: [Unicode.Scalar]) -> [Bool] {

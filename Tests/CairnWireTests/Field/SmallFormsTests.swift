@@ -65,6 +65,32 @@ import Testing
         #expect(try #require(Glob(pattern)).matches(text) == fits)
     }
 
+    @Test(arguments: [
+        ("*.md", "docs", false), ("**/*.md", "docs", true), ("docs/**", "docs", true), ("docs/**", "doc", false),
+        ("docs/**/*.md", "docs/deep/er", true), ("docs/*.md", "docs", true), ("docs/*.md", "docs/deep", false),
+        ("d*/x/*.md", "data/x", true), ("d*/x/*.md", "data/y", false), ("**", "any", true), ("a**z", "ab/c", true),
+    ])
+    func `a pattern tells which folders need not be entered`(pattern: String, folder: String, may: Bool) throws {
+        let glob = try #require(Glob(pattern))
+        #expect(glob.mayMatch(below: folder) == may)
+    }
+
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func `what fits lies in folders that may be entered`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        func text(_ alphabet: [String]) -> String {
+            (0..<Int.random(in: 1...7, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "" }
+                .joined()
+        }
+        guard let glob = Glob(text(["a", "b", "/", "*", "**", "**/", "?", "[ab]"])) else { return }
+        for _ in 0..<50 {
+            let path = text(["a", "b", "/"])
+            // Files have names.
+            guard !path.hasSuffix("/"), glob.matches(path), let slash = path.lastIndex(of: "/") else { continue }
+            #expect(glob.mayMatch(below: String(path[..<slash])), "\(glob.pattern) fits \(path)")
+        }
+    }
+
     @Test func `no pattern takes long`() throws {
         let hostile = try #require(Glob(String(repeating: "*a", count: 400) + "b"))
         #expect(!hostile.matches(String(repeating: "a", count: 2_000)))
