@@ -10,12 +10,18 @@ package struct Catalog: Sendable {
     package var providers: [ProviderKind]
     package var secretStores: [any SecretStore.Type]
     package var extractors: [DocumentFormat: any TextExtractor]
+    /// What `cairn doctor` looks at, in the order in which it is told.
+    package var checks: [any DoctorCheck.Type]
 
     package static let builtin = Catalog(
         activities: [CallModel.self, Retrieve.self, SendRequest.self],
         providers: [OllamaProvider.registration, OpenAIProvider.registration, ExtractiveProvider.registration],
         secretStores: [FileSecretStore.self],
-        extractors: [.html: HTMLTextExtractor()]
+        extractors: [.html: HTMLTextExtractor()],
+        checks: [
+            LibraryCheck.self, DefinitionsCheck.self, SecretsCheck.self, ModelsCheck.self, KnowledgeCheck.self,
+            StateCheck.self, DiskCheck.self, ClockCheck.self,
+        ]
     )
 
     /// Whether the models of a provider can call tools: one that is no model calls none.

@@ -17,7 +17,11 @@ package struct HostError: Error, Sendable, CustomStringConvertible {
         package static let unknownKnowledge = Self(rawValue: "knowledge.unknown")
         /// A file that a command was given does not hold what it should.
         package static let badFile = Self(rawValue: "file.malformed")
-        /// The step that was to be answered does not ask anything.
+        /// What a new project would write is there already.
+        package static let exists = Self(rawValue: "init.exists")
+        /// Several questions are open, and none was named.
+        package static let ambiguousAnswer = Self(rawValue: "run.ambiguous_answer")
+        /// What was to be answered does not ask anything.
         package static let notAsking = Self(rawValue: "run.not_asking")
     }
 

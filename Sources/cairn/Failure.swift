@@ -45,7 +45,7 @@ struct Failure: Error, Sendable {
 
     private init(_ error: HostError) {
         switch error.code {
-        case .definitions, .notInThisBuild, .input, .setting, .unknownKnowledge, .badFile:
+        case .definitions, .notInThisBuild, .input, .setting, .unknownKnowledge, .badFile, .exists, .ambiguousAnswer:
             self.init(.usage, error.code.rawValue, error.message, diagnostics: error.diagnostics)
         default: self.init(.failed, error.code.rawValue, error.message, diagnostics: error.diagnostics)
         }

@@ -10,7 +10,9 @@ enum Program {
 
     /// The one list of commands.
     static let commands: [any Command.Type] = [
-        RunCommand.self, ValidateCommand.self, IngestCommand.self, SearchCommand.self, RunsListCommand.self,
+        InitCommand.self, DoctorCommand.self, RunCommand.self, ValidateCommand.self, IngestCommand.self,
+        SearchCommand.self,
+        RunsListCommand.self,
         RunsShowCommand.self, RunsResumeCommand.self, RunsCancelCommand.self, RunsApproveCommand.self,
         RunsRejectCommand.self,
     ]

@@ -10,7 +10,7 @@ package struct LoadedProject: Sendable {
     let unavailable: [DefinitionID: [Diagnostic]]
     package let references: [PlacedReference]
     /// Contents of the files that definitions name, by their path from the root.
-    let files: [String: String]
+    package let files: [String: String]
 
     package var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 

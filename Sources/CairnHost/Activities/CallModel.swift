@@ -40,12 +40,24 @@ package struct CallModel: HostActivity {
         for (name, model) in definition.models {
             if case .single(let single) = model { models[name] = ModelSettings(single) }
         }
-        let values = try await services.references.look(up: models[name]?.references ?? [], files: definition.files)
-        let references = services.references
-        return ModelGateway(
-            models: models, kinds: services.providers,
+        return try await ModelGateway.resolving(
+            models, for: name, kinds: services.providers, references: services.references, files: definition.files,
             ports: ProviderPorts(
-                http: await services.outbound.open(), loop: services.loop, workers: services.workers),
+                http: await services.outbound.open(), loop: services.loop, workers: services.workers))
+    }
+}
+
+extension ModelGateway {
+    /// The gateway for one look at the model `name`: what its settings refer to is looked up now.
+    ///
+    /// - Throws: what `ReferenceResolver` throws.
+    static func resolving(
+        _ models: [String: ModelSettings], for name: String, kinds: [ProviderKind], references: ReferenceResolver,
+        files: [String: String], ports: ProviderPorts
+    ) async throws(FailureDetails) -> ModelGateway {
+        let values = try await references.look(up: models[name]?.references ?? [], files: files)
+        return ModelGateway(
+            models: models, kinds: kinds, ports: ports,
             lookUp: { reference in try values[reference] ?? references.environmentValue(of: reference) })
     }
 }

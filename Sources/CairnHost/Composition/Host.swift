@@ -21,13 +21,13 @@ package actor Host {
     package nonisolated let catalog: Catalog
     package nonisolated let redactor: Redactor
     /// Told what goes wrong where nobody waits for an answer.
-    private nonisolated let complain: @Sendable (String) -> Void
+    nonisolated let complain: @Sendable (String) -> Void
     nonisolated let workers: Workers
     /// Where files are read.
     nonisolated let files: BlockingThread
     nonisolated let location: StateLocation
     /// The folder of definitions, absolute.
-    private nonisolated let root: String
+    nonisolated let root: String
 
     private var runStore: (any RunStore)?
     private var workflowEngine: WorkflowEngine?
@@ -81,7 +81,7 @@ extension Host {
         await DefinitionFolder(path: "", thread: files).load(paths, loader: loader, workers: workers)
     }
 
-    private nonisolated var loader: DefinitionLoader { DefinitionLoader(kinds: catalog.knownKinds) }
+    nonisolated var loader: DefinitionLoader { DefinitionLoader(kinds: catalog.knownKinds) }
 
     /// The definitions, if they can be worked with.
     ///
@@ -145,19 +145,21 @@ extension Host {
             register: { [redactor] in redactor.register($0) })
     }
 
-    private func clients() -> OutboundClients {
+    func clients() -> OutboundClients {
         if let outbound { return outbound }
         let made = OutboundClients(loop: loop, workers: workers)
         outbound = made
         return made
     }
 
+    static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "?" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// This process, as runs' rows name it.
     private static func thisProcess(_ loop: Reactor) -> Driver {
-        var name = [CChar](repeating: 0, count: 256)
-        let host =
-            gethostname(&name, name.count - 1) == 0
-            ? String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self) : "?"
-        return Driver(pid: getpid(), host: host, started: Timestamp(milliseconds: loop.wallMilliseconds))
+        Driver(pid: getpid(), host: hostName, started: Timestamp(milliseconds: loop.wallMilliseconds))
     }
 }

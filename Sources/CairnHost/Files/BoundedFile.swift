@@ -57,22 +57,53 @@ package enum BoundedFile {
         let beside = "\(path).\(getpid()).new"
         let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(errno, path: path) }
-        var rest = content[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return try abandon(descriptor, beside, path) }
-            rest = rest.dropFirst(count)
+        do throws(FileError) {
+            try write(content, to: descriptor, path: path)
+        } catch {
+            close(descriptor)
+            unlink(beside)
+            throw error
         }
-        guard fsync(descriptor) == 0, rename(beside, path) == 0 else { return try abandon(descriptor, beside, path) }
+        close(descriptor)
+        guard rename(beside, path) == 0 else {
+            let number = errno
+            unlink(beside)
+            throw failure(number, path: path)
+        }
+    }
+
+    /// Makes a file at `path` with `content`, where there is nothing of that name.
+    ///
+    /// - Throws: `FileError`, with `exists` when something is there; then that is untouched.
+    package static func create(_ path: String, _ content: [UInt8]) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let number = errno
+            guard number == EEXIST else {
+                throw FileError(
+                    .failed, path: path, message: "\(path) cannot be made: \(String(cString: strerror(number)))")
+            }
+            throw FileError(.exists, path: path, message: "\(path) is there already")
+        }
+        do throws(FileError) {
+            try write(content, to: descriptor, path: path)
+        } catch {
+            close(descriptor)
+            unlink(path)
+            throw error
+        }
         close(descriptor)
     }
 
-    private static func abandon(_ descriptor: Int32, _ beside: String, _ path: String) throws(FileError) {
-        let number = errno
-        close(descriptor)
-        unlink(beside)
-        throw failure(number, path: path)
+    private static func write(_ content: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(errno, path: path) }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0 else { throw failure(errno, path: path) }
     }
 
     private static func tooLarge(_ path: String, limit: Int) -> FileError {
@@ -98,7 +129,8 @@ package struct ByteCount: Sendable, Hashable, CustomStringConvertible {
         switch bytes {
         case ..<1024: "\(bytes) bytes"
         case ..<(1024 * 1024): "\(bytes / 1024) KiB"
-        default: "\(bytes / (1024 * 1024)) MiB"
+        case ..<(4 << 30): "\(bytes / (1024 * 1024)) MiB"
+        default: "\(bytes >> 30) GiB"
         }
     }
 }

@@ -5,6 +5,8 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         case denied = "file.denied"
         case notAFile = "file.not_a_file"
         case tooLarge = "file.too_large"
+        /// Something of that name is there already, and is not replaced.
+        case exists = "file.exists"
         case failed = "file.failed"
     }
     package var code: Code

@@ -66,7 +66,7 @@ package struct DefinitionFolder: Sendable {
             switch error.code {
             case .tooLarge: return .tooLarge(bytes: Int(status.st_size))
             case .notFound: return .missing
-            case .denied, .notAFile, .failed: return .unreadable(reason: error.message)
+            case .denied, .notAFile, .exists, .failed: return .unreadable(reason: error.message)
             }
         }
     }

@@ -22,10 +22,12 @@ extension Host {
         if strictly {
             for index in found.indices { found[index].severity = .error }
         }
-        return DefinitionCheck(diagnostics: found.sorted(), summary: Self.summary(of: loaded.project))
+        return DefinitionCheck(diagnostics: found.sorted(), summary: DefinitionCheck.summary(of: loaded.project))
     }
+}
 
-    private static func summary(of project: Project) -> String {
+extension DefinitionCheck {
+    static func summary(of project: Project) -> String {
         let counts = [
             (project.agents.count, "agent", "agents"), (project.workflows.count, "workflow", "workflows"),
             (project.models.count, "model", "models"),

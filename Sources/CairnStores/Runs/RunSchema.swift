@@ -5,7 +5,7 @@ package import CairnSQLite
 package enum RunSchema {
     /// Kept in the file's `user_version`. Each migration leads from its index to the next number; none is ever changed.
     static let migrations: [String] = [first]
-    static var version: Int64 { Int64(migrations.count) }
+    package static var version: Int64 { Int64(migrations.count) }
 
     /// Brings the file to today's schema. Call it inside a write transaction, so that of two processes that open a new
     /// file at once one makes the tables and the other finds them.

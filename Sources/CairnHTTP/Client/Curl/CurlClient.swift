@@ -50,6 +50,16 @@ package actor CurlClient: HTTPClient {
     }
 }
 
+extension CurlClient {
+    /// The version of the libcurl that is installed: `7.88.1`.
+    ///
+    /// - Throws: `http.library` when there is none, or too old a one, with the mend.
+    package static func libraryVersion(on workers: any TaskExecutor) async throws(HTTPError) -> String {
+        try await CurlLibrary.open(on: workers)
+        return CurlLibrary.version
+    }
+}
+
 // MARK: - The steps of an exchange
 
 extension CurlClient {

@@ -10,6 +10,9 @@ enum CurlLibrary {
         try await offload(to: workers) { () async throws(HTTPError) in try opened.get() }
     }
 
+    /// Once it is open.
+    static var version: String { String(cString: ccurl_version_text()) }
+
     private static let opened: Result<Void, HTTPError> = {
         if let reason = ccurl_open() {
             return .failure(
