@@ -14,7 +14,7 @@ enum Program {
         SearchCommand.self,
         RunsListCommand.self,
         RunsShowCommand.self, RunsResumeCommand.self, RunsCancelCommand.self, RunsApproveCommand.self,
-        RunsRejectCommand.self,
+        RunsRejectCommand.self, RunsSignalCommand.self,
     ]
 
     /// The whole life of the process. What needs nothing but words is answered before any other part exists.

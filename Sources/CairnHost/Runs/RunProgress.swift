@@ -11,6 +11,8 @@ package enum RunProgress: Sendable {
     /// A step is over. `problem` is nil unless it failed.
     case ended(RunView.Step)
     case skipped(path: String)
+    /// It waits: for an event, for a time, or, where `forPerson`, for a person's word.
+    case waits(RunView.Wait, forPerson: Bool)
     /// An agent's or a model's words, as they come. `path` tells whose.
     case words(String, path: String)
     /// What was said at `path` counts no more: the call is made again.
@@ -49,6 +51,13 @@ final class ProgressTeller: Sendable {
             return .ended(step(task.path, task.attempt, at: task.at, .completed, nil, task.usage))
         case .taskFailed(let task):
             return .ended(step(task.path, task.attempt, at: task.at, .failed, task.failure, task.usage))
+        case .waitStarted(let wait):
+            // One that took a letter which had come before is over already.
+            guard wait.letter == nil else { return nil }
+            var view = RunView.Wait(path: wait.path.rawValue, deadline: wait.deadline)
+            if case .event(let name) = wait.cause { view.event = name }
+            if case .answer = wait.cause { return .waits(view, forPerson: true) }
+            return .waits(view, forPerson: false)
         case .stepRecorded(let record):
             switch record.outcome {
             case .skipped: return .skipped(path: record.path.rawValue)

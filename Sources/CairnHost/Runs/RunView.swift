@@ -144,8 +144,16 @@ extension RunView {
         return .object(object)
     }
 
-    private func tellWaiting(_ object: inout JSONObject) {
-        if !questions.isEmpty { object["questions"] = .array(questions.map(\.json)) }
+    /// - Parameter showing: with what is shown beside a question, which may be long.
+    private func tellWaiting(_ object: inout JSONObject, showing: Bool = true) {
+        if !questions.isEmpty {
+            object["questions"] = .array(
+                questions.map { question in
+                    var question = question
+                    if !showing { question.show = nil }
+                    return question.json
+                })
+        }
         if !waits.isEmpty { object["waits"] = .array(waits.map(\.json)) }
     }
 
@@ -163,10 +171,12 @@ extension RunView {
 
     /// One entry of `runs list --json`.
     package var listJSON: JSON {
-        [
+        var object: JSONObject = [
             "run": .string(id), "name": .string(name), "status": .string(status), "started": .string(started.rfc3339),
             "ended": ended.map { .string($0.rfc3339) } ?? .null,
         ]
+        tellWaiting(&object, showing: false)
+        return .object(object)
     }
 }
 

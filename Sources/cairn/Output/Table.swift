@@ -3,7 +3,7 @@ struct Table {
     var head: [String]
     var rows: [[String]] = []
 
-    init(_ head: String...) { self.head = head }
+    init(_ head: [String]) { self.head = head }
 
     func lines(style: Style) -> [String] {
         let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }

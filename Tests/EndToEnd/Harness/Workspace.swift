@@ -30,6 +30,9 @@ final class Workspace: Sendable {
     static let project: String =
         #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
 
+    /// What commands see of the environment.
+    var variables: [String: String] { environment.withLock { $0 } }
+
     func set(_ name: String, _ value: String) { environment.withLock { $0[name] = value } }
 
     func write(_ content: String, to path: String) throws {

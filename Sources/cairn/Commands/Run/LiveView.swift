@@ -51,6 +51,7 @@ final class LiveView: Sendable {
             state.withLock { $0.underWay.append(path) }
             drawTransient()
         case .skipped(let path): line("\(console.style.dim("–")) \(path)  \(console.style.dim("skipped"))")
+        case .waits(let wait, let forPerson): show(wait, forPerson: forPerson)
         case .ended(let step): show(step)
         }
     }
@@ -66,6 +67,15 @@ final class LiveView: Sendable {
             text += "  " + console.style.red("\(problem.code): \(problem.message)".shortened(to: 120))
         }
         line(text)
+    }
+
+    private func show(_ wait: RunView.Wait, forPerson: Bool) {
+        let style = console.style
+        var facts = [forPerson ? "asks a person" : wait.event.map { "waits for the event \"\($0)\"" } ?? "waits"]
+        if let deadline = wait.deadline { facts.append("until \(deadline.phrase)") }
+        line(
+            "\(style.yellow(forPerson ? "?" : "…")) \(wait.path)  \(style.dim(facts.joined(separator: " · ").forTerminal))"
+        )
     }
 
     private func say(_ text: String, by path: String) {

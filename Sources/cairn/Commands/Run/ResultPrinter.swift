@@ -62,29 +62,29 @@ struct ResultPrinter {
         console.tell((onTerminal ? "\n" : "") + console.style.dim(facts.joined(separator: " · ")))
     }
 
-    /// What waits for a person, and how that person answers.
+    /// What waits, and how whoever it waits for answers.
     private func questions(_ run: RunView) {
         for question in run.questions {
-            let name = run.questions.count > 1 ? " --step \(question.path)" : ""
-            console.tell(console.style.bold(question.ask.forTerminal))
-            if let show = question.show {
-                console.tell((show.string ?? show.text(pretty: true)).forTerminal)
+            for line in WaitLines.of(question, style: console.style) { console.tell(line) }
+            let target = run.questions.count > 1 ? "\(run.id) \(question.path)" : run.id
+            for (command, meaning) in Self.answers(question, target) {
+                console.tell("  \(command)" + (meaning.isEmpty ? "" : "  " + console.style.dim(meaning)))
             }
-            if let deadline = question.deadline { console.tell(console.style.dim("until \(deadline.rfc3339)")) }
-            guard question.isInDoubt else {
-                console.tell(
-                    "  cairn runs approve \(run.id)\(name)\n  cairn runs reject \(run.id)\(name) --reason TEXT")
-                continue
-            }
-            console.tell(
-                "  cairn runs approve \(run.id)\(name)                  call it again\n"
-                    + "  cairn runs approve \(run.id)\(name) --output JSON    it happened, with this result\n"
-                    + "  cairn runs reject \(run.id)\(name)                   it fails")
         }
-        for wait in run.waits where !run.waitsForPerson {
-            let until = wait.deadline.map { " until \($0.rfc3339)" } ?? ""
-            console.tell("\(wait.path) waits\(wait.event.map { " for the event \"\($0.forTerminal)\"" } ?? "")\(until)")
+        for wait in run.waits {
+            console.tell(WaitLines.of(wait, style: console.style))
+            if let event = wait.event { console.tell("  cairn runs signal \(run.id) \(event.forShell) DATA") }
         }
-        if run.questions.isEmpty { console.tell("cairn runs resume \(run.id)  goes on with it") }
+        if !run.waitsForPerson { console.tell("cairn runs resume \(run.id)  goes on with it") }
+    }
+
+    private static func answers(_ question: RunView.Question, _ target: String) -> [(command: String, meaning: String)]
+    {
+        question.isInDoubt
+            ? [
+                ("cairn runs approve \(target)", "call it again"),
+                ("cairn runs approve \(target) --output JSON", "it happened, with this result"),
+                ("cairn runs reject \(target)", "it fails"),
+            ] : [("cairn runs approve \(target)", ""), ("cairn runs reject \(target) --reason TEXT", "")]
     }
 }

@@ -4,7 +4,8 @@ import CairnWire
 struct RunCommand: Command {
     static let name = "run"
     static let arguments = [
-        CommandSpec.Argument("NAME", doc: "The agent or workflow."),
+        CommandSpec.Argument(
+            "NAME", doc: "The agent or workflow; may be left out where there is only one.", isRequired: false),
         CommandSpec.Argument(
             "INPUT", doc: "What it is asked: the only entry of its input, or the only text.", isRequired: false),
     ]
@@ -35,17 +36,16 @@ struct RunCommand: Command {
         }
     }
 
-    private let definition: String
-    private let text: String?
+    private let words: (first: String?, second: String?)
     private let options: Options
 
     init(_ words: Invocation, _ options: Options) {
-        definition = words.argument("NAME") ?? ""
-        text = words.argument("INPUT")
+        self.words = (words.argument("NAME"), words.argument("INPUT"))
         self.options = options
     }
 
     func run(in session: Session) async throws -> ExitCode {
+        let (definition, text) = try await session.host.addressee(of: words.first, words.second)
         switch (options.queries, options.answers) {
         case (nil, nil): break
         case (let queries?, let answers?):
@@ -53,12 +53,14 @@ struct RunCommand: Command {
         default: throw Failure(.usage, "usage", "--queries FILE and --answers OUT go together")
         }
         let prepared = try await session.host.prepare(definition)
-        let run = try prepared.run(with: try await input(session))
+        let typed = text == nil && options.input == nil && prepared.takesText ? await session.ask(definition) : nil
+        try Task.checkCancellation()
+        let run = try prepared.run(with: try await input(text ?? typed, session))
         guard !options.detach else { return try await record(run, session) }
         return try await session.drive(.start(run), showsWords: prepared.isAgent)
     }
 
-    private func input(_ session: Session) async throws -> RunInput {
+    private func input(_ text: String?, _ session: Session) async throws -> RunInput {
         var input = RunInput(text: text)
         for assignment in options.set {
             guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {

@@ -37,10 +37,12 @@ struct RunsListCommand: Command {
             session.console.tell("no runs yet")
             return .done
         }
-        var table = Table("RUN", "NAME", "STATUS", "STARTED", "TOOK")
-        for run in runs {
+        let waits = runs.map { WaitLines.summary(of: $0) }
+        let isWaiting = waits.contains { !$0.isEmpty }
+        var table = Table(["RUN", "NAME", "STATUS", "STARTED", "TOOK"] + (isWaiting ? ["WAITS FOR"] : []))
+        for (run, wait) in zip(runs, waits) {
             let took = run.ended.map { $0.duration(since: run.started).phrase } ?? ""
-            table.rows.append([run.id, run.name, run.status, run.started.phrase, took])
+            table.rows.append([run.id, run.name, run.status, run.started.phrase, took] + (isWaiting ? [wait] : []))
         }
         for line in table.lines(style: session.style) { session.console.print(line) }
         if isThereMore { session.console.tell("there are more: --limit N") }

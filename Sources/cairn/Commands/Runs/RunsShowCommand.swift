@@ -28,6 +28,10 @@ struct RunsShowCommand: Command {
         session.console.print("\(style.bold(run.name))  \(id)  \(style.dim(facts.joined(separator: " · ")))")
         session.console.print(style.dim("definition \(run.definition.prefix(12))"))
         for line in RunTree(run.steps).lines(style: style) { session.console.print(line) }
+        for question in run.questions {
+            for line in WaitLines.of(question, style: style) { session.console.print(line) }
+        }
+        for wait in run.waits { session.console.print(WaitLines.of(wait, style: style)) }
         if let problem = run.problem {
             session.console.print(style.red("\(problem.code): \(problem.message.forTerminal)"))
         }
