@@ -41,13 +41,14 @@ let package = Package(
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         shim("CGumbo", links: [.linkedLibrary("gumbo")]),
+        shim("CRE2", links: [.linkedLibrary("re2")]),
         // opened at first use, never linked
         shim("CCurl"),
         shim("CCrypto"),
         shim("CStemmer"),
 
         // leaves
-        target("CairnWire"),
+        target("CairnWire", ["CRE2"]),
         target("CairnCrypto", ["CCrypto"]),
         target("CairnText", ["CStemmer"]),
         target("CairnReactor", ["CSystem"]),

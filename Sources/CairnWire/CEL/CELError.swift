@@ -6,9 +6,7 @@ package struct CELError: Error, Sendable, Hashable, CustomStringConvertible {
 
         /// Not CEL, or a template that is not closed.
         package static let syntax = Code(rawValue: "template.syntax")
-        /// CEL, but of a part that this build does not carry out.
-        package static let notInThisBuild = Code(rawValue: "not_in_this_build")
-        /// A function that CEL does not have, or has with other arguments.
+        /// A function that there is not, or one with another number of arguments.
         package static let function = Code(rawValue: "template.function")
         /// Reaching into null, or using null where a value is needed.
         package static let null = Code(rawValue: "template.null")
@@ -16,8 +14,12 @@ package struct CELError: Error, Sendable, Hashable, CustomStringConvertible {
         package static let missing = Code(rawValue: "template.missing")
         /// An operator or function that does not take values of these types.
         package static let type = Code(rawValue: "template.type")
-        /// An integer beyond 64 bits.
+        /// An integer beyond 64 bits, a time beyond the years that there are.
         package static let overflow = Code(rawValue: "template.overflow")
+        /// A value of the right type that is none to an operator or function: zero to divide by, text that is no number.
+        package static let value = Code(rawValue: "template.value")
+        /// A regular expression that is none, or not one of RE2's.
+        package static let pattern = Code(rawValue: "template.pattern")
         /// Too long, too deep, too much text, or too many steps.
         package static let limit = Code(rawValue: "template.limit")
     }

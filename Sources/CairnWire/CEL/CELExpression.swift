@@ -1,12 +1,11 @@
 /// One expression in the Common Expression Language (github.com/google/cel-spec): total, without clock or effects.
 ///
-/// The whole grammar is read; `CELSupport` says what of it this build evaluates.
+/// `docs/cel.md` tells which of its functions there are, and what is left out on purpose.
 package struct CELExpression: Sendable, Hashable {
     /// Bytes of text that are accepted.
     package static let maximumLength = 64 << 10
-    /// Steps an evaluation may take: about a millisecond's worth. A step is a node, an element compared, or 256 bytes of
-    /// text compared or copied.
-    package static let defaultBudget = 50_000
+    /// Steps an evaluation may take: about a millisecond's worth. `CELMeter` says what a step is.
+    package static let defaultBudget = 20_000
 
     /// The expression's own text.
     package let source: String
@@ -19,18 +18,17 @@ package struct CELExpression: Sendable, Hashable {
     /// The path that the expression is, when it is nothing else.
     package let path: PathReference?
 
-    /// Reads an expression and checks that this build can evaluate it.
-    /// - Throws: `CELError`: `syntax`, `function`, `notInThisBuild`, `overflow` or `limit`.
+    /// Reads an expression, finds its functions and compiles its patterns.
+    /// - Throws: `CELError`: `syntax`, `function`, `pattern`, `overflow` or `limit`.
     package init(parsing text: String) throws(CELError) {
         guard text.utf8.count <= Self.maximumLength else { throw CELExpression.tooLong(text.utf8.count) }
         var parser = try CELParser(Array(text.utf8), from: 0)
         let root = try parser.expression()
         guard parser.token.kind == .end else { throw parser.unexpected() }
-        try self.init(root, source: text, start: 0)
+        self.init(root, source: text, start: 0)
     }
 
-    init(_ root: CELNode, source: String, start: Int) throws(CELError) {
-        try CELSupport.check(root)
+    init(_ root: CELNode, source: String, start: Int) {
         self.root = root
         self.source = source
         self.start = start
@@ -49,10 +47,6 @@ package struct CELExpression: Sendable, Hashable {
     ) throws(CELFailure<Scope.Failure>) -> JSON {
         var evaluator = CELEvaluator(expression: self, scope: scope, budget: budget)
         let value = try evaluator.value(of: root)
-        do throws(CELValue.Unrepresentable) {
-            return try value.json()
-        } catch {
-            throw .expression(CELError(.type, "\(source) gives no JSON: \(error.reason)", at: root.range))
-        }
+        return try evaluator.metered(at: root) { meter throws(CELFault) in try value.json(&meter) }
     }
 }

@@ -102,16 +102,12 @@ extension FieldDecoder {
         }
     }
 
-    /// What CEL says of an expression, at its place in the file. What it does not carry out yet is a warning.
+    /// What CEL says of an expression, at its place in the file.
     package mutating func report(_ error: CELError, at node: SourceNode) {
-        if error.code == .notInThisBuild {
-            markUnavailable(saying: error.message, at: node.origin(at: error.range))
-        } else {
-            report(
-                Diagnostic.Code(error.code.rawValue), error.message, mend: error.mend,
-                at: error.code == .reference
-                    ? node.origin(ofReferenceAt: error.range.lowerBound) : node.origin(at: error.range))
-        }
+        report(
+            Diagnostic.Code(error.code.rawValue), error.message, mend: error.mend,
+            at: error.code == .reference
+                ? node.origin(ofReferenceAt: error.range.lowerBound) : node.origin(at: error.range))
     }
 }
 

@@ -1,8 +1,8 @@
 /// A JSON Schema (draft 2020-12), checked when it is made and ready to check values.
 ///
-/// Its keywords: those of the core, applicator and validation vocabularies but `pattern`, `patternProperties`,
-/// `unevaluated…`, `$anchor`, `$dynamic…` and references to other documents. `format`, `default` and every unknown keyword
-/// are annotations and check nothing.
+/// Its keywords: those of the core, applicator and validation vocabularies but `unevaluated…`, `$anchor`, `$dynamic…` and
+/// references to other documents. Patterns are RE2's, which has no look-ahead. `format`, `default` and every unknown
+/// keyword are annotations and check nothing.
 package struct JSONSchema: Sendable, Hashable {
     /// What it was made from.
     package let source: JSON
@@ -62,6 +62,7 @@ enum Keyword: Sendable, Hashable {
     case multiple(of: JSONNumber)
     case minLength(Int)
     case maxLength(Int)
+    case pattern(RegularExpression)
     case minItems(Int)
     case maxItems(Int)
     case uniqueItems
@@ -70,7 +71,7 @@ enum Keyword: Sendable, Hashable {
     case minProperties(Int)
     case maxProperties(Int)
     case required([String])
-    case properties([Property], additional: Int?)
+    case properties([Property], patterns: [PatternProperty], additional: Int?)
     case propertyNames(Int)
     case dependentRequired([Dependency])
     case dependentSchemas([Property])
@@ -86,6 +87,11 @@ enum Keyword: Sendable, Hashable {
         var schema: Int
     }
 
+    struct PatternProperty: Sendable, Hashable {
+        var pattern: RegularExpression
+        var schema: Int
+    }
+
     struct Dependency: Sendable, Hashable {
         var name: String
         var others: [String]
@@ -98,7 +104,8 @@ enum Keyword: Sendable, Hashable {
         case .not(let schema), .reference(let schema): [schema]
         case .conditional(let condition, let then, let otherwise): [condition] + [then, otherwise].compactMap { $0 }
         case .dependentSchemas(let properties): properties.map(\.schema)
-        case .never, .types, .values, .minimum, .maximum, .multiple, .minLength, .maxLength, .minItems, .maxItems,
+        case .never, .types, .values, .minimum, .maximum, .multiple, .minLength, .maxLength, .pattern, .minItems,
+            .maxItems,
             .uniqueItems, .items, .contains, .minProperties, .maxProperties, .required, .properties, .propertyNames,
             .dependentRequired:
             []

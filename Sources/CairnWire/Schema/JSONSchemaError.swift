@@ -8,6 +8,8 @@ package struct JSONSchemaError: Error, Sendable, Hashable, CustomStringConvertib
         package static let malformed = Code(rawValue: "json_schema.malformed")
         /// A reference to what is not there, is outside, or leads back to itself.
         package static let reference = Code(rawValue: "json_schema.reference")
+        /// A pattern that is no regular expression, or not one of RE2's.
+        package static let pattern = Code(rawValue: "json_schema.pattern")
         /// JSON Schema, but of a part that this build does not check.
         package static let notInThisBuild = Code(rawValue: "not_in_this_build")
     }

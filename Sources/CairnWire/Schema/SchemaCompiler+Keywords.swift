@@ -1,7 +1,7 @@
 extension SchemaCompiler {
     /// Keywords of the standard that this build does not check. To ignore them would let values pass that must not.
     private static let later: Set<String> = [
-        "pattern", "patternProperties", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef",
+        "unevaluatedItems", "unevaluatedProperties", "$dynamicRef",
     ]
 
     /// The keywords of a schema object. Unknown ones are annotations.
@@ -36,6 +36,7 @@ extension SchemaCompiler {
         case "multipleOf": return divisor(value, at: pointer)
         case "minLength": return count(value, at: pointer).map { .minLength($0) }
         case "maxLength": return count(value, at: pointer).map { .maxLength($0) }
+        case "pattern": return pattern(value, at: pointer).map { .pattern($0) }
         case "minItems": return count(value, at: pointer).map { .minItems($0) }
         case "maxItems": return count(value, at: pointer).map { .maxItems($0) }
         case "minProperties": return count(value, at: pointer).map { .minProperties($0) }
@@ -50,9 +51,9 @@ extension SchemaCompiler {
         case "anyOf": return branches(value, at: pointer).map { .any($0) }
         case "oneOf": return branches(value, at: pointer).map { .one($0) }
         // Keywords that count only beside one another are taken once, at the first of them.
-        case "properties", "additionalProperties":
-            return name == object.first(of: ["properties", "additionalProperties"])
-                ? properties(of: object, at: pointer) : nil
+        case "properties", "patternProperties", "additionalProperties":
+            let names = ["properties", "patternProperties", "additionalProperties"]
+            return name == object.first(of: names) ? properties(of: object, at: pointer) : nil
         case "items", "prefixItems":
             return name == object.first(of: ["items", "prefixItems"]) ? items(of: object, at: pointer) : nil
         case "if", "then", "else":
@@ -69,7 +70,21 @@ extension SchemaCompiler {
     private mutating func properties(of object: JSONObject, at pointer: JSONPointer) -> Keyword {
         let declared = object["properties"].flatMap { schemas($0, at: pointer.sibling("properties")) }
         let additional = object["additionalProperties"].map { schema($0, at: pointer.sibling("additionalProperties")) }
-        return .properties(declared ?? [], additional: additional)
+        let patterns = object["patternProperties"].map {
+            patternProperties($0, at: pointer.sibling("patternProperties"))
+        }
+        return .properties(declared ?? [], patterns: patterns ?? [], additional: additional)
+    }
+
+    private mutating func patternProperties(
+        _ value: JSON, at pointer: JSONPointer
+    ) -> [Keyword.PatternProperty] {
+        guard let declared = schemas(value, at: pointer) else { return [] }
+        return declared.compactMap { property in
+            pattern(.string(property.name), at: pointer.appending(.key(property.name))).map {
+                Keyword.PatternProperty(pattern: $0, schema: property.schema)
+            }
+        }
     }
 
     private mutating func items(of object: JSONObject, at pointer: JSONPointer) -> Keyword {

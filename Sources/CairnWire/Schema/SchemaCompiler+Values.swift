@@ -96,4 +96,18 @@ extension SchemaCompiler {
         }
         return items.enumerated().map { place, item in schema(item, at: pointer.appending(.index(place))) }
     }
+
+    /// A regular expression, in JSON Schema's syntax (that of ECMA-262).
+    mutating func pattern(_ value: JSON, at pointer: JSONPointer) -> RegularExpression? {
+        guard let text = value.string else {
+            report(.malformed, "a pattern is a string like '^[a-z]+$', not \(phrase(of: value))", at: pointer)
+            return nil
+        }
+        do throws(RegularExpression.Refusal) {
+            return try RegularExpression(ecmaScript: text)
+        } catch {
+            report(.pattern, "the pattern \(error.reason)", at: pointer)
+            return nil
+        }
+    }
 }

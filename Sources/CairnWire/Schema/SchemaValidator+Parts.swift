@@ -71,7 +71,8 @@ extension SchemaValidator {
             if object.count > limit { report("should have at most \(limit) members, not \(object.count)") }
         case .required(let names):
             for name in names where object[name] == nil { report("lacks the member '\(name)': add it") }
-        case .properties(let properties, let additional): checkMembers(object, properties, additional)
+        case .properties(let properties, let patterns, let additional):
+            checkMembers(object, properties, patterns, additional)
         case .propertyNames(let schema):
             for member in object.members {
                 guard spend(1) else { return }
@@ -91,13 +92,24 @@ extension SchemaValidator {
         }
     }
 
-    private mutating func checkMembers(_ object: JSONObject, _ properties: [Keyword.Property], _ additional: Int?) {
+    private mutating func checkMembers(
+        _ object: JSONObject, _ properties: [Keyword.Property], _ patterns: [Keyword.PatternProperty],
+        _ additional: Int?
+    ) {
         for property in properties {
             guard spend(1) else { return }
             if let value = object[property.name] { check(value, property.schema, at: .key(property.name)) }
         }
+        var declared = Set(properties.map { ScalarString($0.name) })
+        for property in patterns {
+            for member in object.members {
+                guard spend(1 + property.pattern.cost(of: member.key)) else { return }
+                guard property.pattern.matches(member.key) else { continue }
+                declared.insert(ScalarString(member.key))
+                check(member.value, property.schema, at: .key(member.key))
+            }
+        }
         guard let additional else { return }
-        let declared = Set(properties.map { ScalarString($0.name) })
         for member in object.members where !declared.contains(ScalarString(member.key)) {
             guard spend(1) else { return }
             guard nodes[additional] == [.never] else {
@@ -105,7 +117,9 @@ extension SchemaValidator {
                 continue
             }
             let known = properties.prefix(10).map(\.name).joined(separator: ", ")
-            let mend = properties.isEmpty ? "no member is" : "allowed: \(known)\(properties.count > 10 ? ", …" : "")"
+            let mend =
+                properties.isEmpty && patterns.isEmpty
+                ? "no member is" : "allowed: \(known)\(properties.count > 10 ? ", …" : "")"
             report("is a member that is not allowed; \(mend)", at: .key(member.key))
         }
     }

@@ -77,6 +77,9 @@ struct SchemaValidator {
                 values.count == 1 ? "should be \(known)" : "should be one of \(known)\(values.count > 10 ? ", …" : "")")
         case .minimum, .maximum, .multiple: checkNumber(value, keyword)
         case .minLength, .maxLength: checkLength(value, keyword)
+        case .pattern(let pattern):
+            guard case .string(let text) = value, spend(pattern.cost(of: text)), !pattern.matches(text) else { return }
+            report("should match the pattern \(pattern.pattern.prefix(100))")
         case .minItems, .maxItems, .uniqueItems, .items, .contains:
             if case .array(let items) = value { checkItems(items, keyword) }
         case .minProperties, .maxProperties, .required, .properties, .propertyNames, .dependentRequired,

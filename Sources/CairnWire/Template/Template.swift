@@ -57,7 +57,7 @@ package struct Template: Sendable, Hashable {
         }
         guard closing - start <= CELExpression.maximumLength else { throw CELExpression.tooLong(closing - start) }
         let source = String(decoding: bytes[start..<closing], as: UTF8.self)
-        return (try CELExpression(root, source: source, start: start), closing + 2)
+        return (CELExpression(root, source: source, start: start), closing + 2)
     }
 
     /// The expressions, in their order.

@@ -17,3 +17,30 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 }
+
+extension Base64 {
+    /// Reads base64, with its padding or without. Nil for anything else.
+    static func decode(_ text: String) -> [UInt8]? {
+        let unpadded = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
+        let padding = text.utf8.count - unpadded.count
+        guard unpadded.count % 4 != 1, padding == 0 || text.utf8.count % 4 == 0 && padding <= 2 else { return nil }
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in unpadded {
+            guard let six = values[Int(byte)] else { return nil }
+            bits = bits << 6 | UInt32(six)
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        }
+        return bytes
+    }
+
+    private static let values: [UInt8?] = {
+        var values: [UInt8?] = Array(repeating: nil, count: 256)
+        for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(value) }
+        return values
+    }()
+}

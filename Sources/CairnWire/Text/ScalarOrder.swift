@@ -39,6 +39,9 @@ extension String {
         }
     }
 
+    /// How many scalars the string has.
+    package var scalarCount: Int { utf8Span.span.withUnsafeBytes { $0.scalarCount } }
+
     /// Feeds the string's bytes to a hasher: strings with the same scalars hash the same.
     package func hashScalars(into hasher: inout Hasher) {
         utf8Span.span.withUnsafeBytes { hasher.combine(bytes: $0) }
@@ -54,4 +57,13 @@ package struct ScalarString: Sendable, Hashable {
 
     package static func == (left: Self, right: Self) -> Bool { left.text.hasSameScalars(as: right.text) }
     package func hash(into hasher: inout Hasher) { text.hashScalars(into: &hasher) }
+}
+
+extension UnsafeRawBufferPointer {
+    /// How many scalars begin in these bytes of UTF-8.
+    var scalarCount: Int {
+        var count = 0
+        for byte in self { count += byte & 0xC0 != 0x80 ? 1 : 0 }
+        return count
+    }
 }

@@ -107,11 +107,11 @@ import Testing
         ("nothing['a']", .null, "nothing is null, so nothing['a'] has no value; guard it: nothing != null ? … : …"),
         (
             "size(nothing)", .null,
-            "size takes a string, a list or a map, and nothing is null; guard it: nothing != null ? … : …"
+            "write size(string) or size(bytes) or size(list) or size(map), and nothing is null; guard it: nothing != null ? … : …"
         ),
         (
             "'a' + nothing", .null,
-            "'+' joins two values of one type: numbers, strings or lists, and nothing is null; guard it: nothing != null ? … : …"
+            "'+' joins two values of one type: numbers, strings, bytes, lists or times, and nothing is null; guard it: nothing != null ? … : …"
         ),
         ("!nothing", .null, "'!' takes a bool, and nothing is null; guard it: nothing != null ? … : …"),
         ("map.nome", .missing, "map has no 'nome'; it has name, content-type, deep, none"),
@@ -126,18 +126,24 @@ import Testing
         ("text[0]", .type, "text is of type string and has no members"),
         (
             "1 + 1.0", .type,
-            "'+' joins two values of one type: numbers, strings or lists; 1 is of type int and 1.0 is of type double"
+            "'+' joins two values of one type: numbers, strings, bytes, lists or times; 1 is of type int and 1.0 is of type double"
         ),
         (
             "1 + 1u", .type,
-            "'+' joins two values of one type: numbers, strings or lists; 1 is of type int and 1u is of type uint"
+            "'+' joins two values of one type: numbers, strings, bytes, lists or times; 1 is of type int and 1u is of type uint"
         ),
-        ("'a' - 'b'", .type, "'-' takes two numbers of one type; 'a' is of type string and 'b' is of type string"),
+        (
+            "'a' - 'b'", .type,
+            "'-' takes two numbers of one type, or times; 'a' is of type string and 'b' is of type string"
+        ),
         (
             "'foo' < 1024", .type,
-            "'<' compares two numbers, strings or bools; 'foo' is of type string and 1024 is of type int"
+            "'<' compares two numbers, strings, bytes, bools or times; 'foo' is of type string and 1024 is of type int"
         ),
-        ("[0] < [1]", .type, "'<' compares two numbers, strings or bools; [0] is of type list and [1] is of type list"),
+        (
+            "[0] < [1]", .type,
+            "'<' compares two numbers, strings, bytes, bools or times; [0] is of type list and [1] is of type list"
+        ),
         ("!0", .type, "'!' takes a bool; 0 is of type int"),
         ("-'a'", .type, "'-' takes an int or a double; 'a' is of type string"),
         ("-(42u)", .type, "'-' takes an int or a double; (42u) is of type uint"),
@@ -146,16 +152,19 @@ import Testing
         ("true && 'b'", .type, "'&&' joins bools; 'b' is of type string"),
         ("nothing.a || false", .null, "nothing is null, so nothing.a has no value; guard it: nothing != null ? … : …"),
         ("'a' in 'abc'", .type, "a list or a map stands after 'in'; 'abc' is of type string"),
-        ("size(1)", .type, "size takes a string, a list or a map; 1 is of type int"),
-        ("{3.3: 1}", .type, "a key is an int, a bool or a string; 3.3 is of type double"),
-        ("{null: 1}", .null, "a key is an int, a bool or a string, and null is null; guard it: null != null ? … : …"),
-        ("{0: 1, 0u: 2}", .type, "the key 0u stands twice"),
-        ("{1: 2}", .type, "{1: 2} gives no JSON: a key of JSON is a string"),
+        ("size(1)", .type, "write size(string) or size(bytes) or size(list) or size(map); 1 is of type int"),
+        ("{3.3: 1}", .type, "a key is an int, a uint, a bool or a string; 3.3 is of type double"),
+        (
+            "{null: 1}", .null,
+            "a key is an int, a uint, a bool or a string, and null is null; guard it: null != null ? … : …"
+        ),
+        ("{0: 1, 0u: 2}", .value, "the key 0u stands twice"),
+        ("{1: 2}", .type, "the value has no JSON form: a key of JSON is a string"),
         (
             "18446744073709551615u", .type,
-            "18446744073709551615u gives no JSON: 18446744073709551615 is beyond the integers that JSON keeps exactly"
+            "the value has no JSON form: 18446744073709551615 is beyond the integers that JSON keeps exactly"
         ),
-        ("1.7e308 + 1.7e308", .type, "1.7e308 + 1.7e308 gives no JSON: JSON has no inf"),
+        ("1.7e308 + 1.7e308", .type, "the value has no JSON form: JSON has no Infinity"),
         ("9223372036854775807 + 1", .overflow, "9223372036854775807 + 1 does not fit 64 bits"),
         ("-9223372036854775808 - 1", .overflow, "-9223372036854775808 - 1 does not fit 64 bits"),
         ("-(-9223372036854775808)", .overflow, "-(-9223372036854775808) does not fit 64 bits"),

@@ -23,13 +23,13 @@ extension CELParser {
         case .sign(.dot):
             // A name in the root scope: the same as without the dot, since no scope lies around it.
             try advance()
-            return try name(from: first.range.lowerBound)
+            return try name(from: first.range.lowerBound, isRoot: true)
         default:
             return try name(from: first.range.lowerBound)
         }
     }
 
-    /// What follows a primary: `.member`, `.method(…)`, `[index]`, `{fields}` after a message's name.
+    /// What follows a primary: `.member`, `.method(…)`, `[index]`.
     mutating func members(of primary: CELNode) throws(CELError) -> CELNode {
         var operand = primary
         while true {
@@ -46,7 +46,9 @@ extension CELParser {
                 operand = try node(.index(operand, index), from: operand.range.lowerBound, to: end)
             case .sign(.openBrace):
                 guard let name = operand.dottedName else { return operand }
-                operand = try message(name, from: operand.range.lowerBound)
+                throw CELError(
+                    .syntax, "'\(name){…}' would be a protocol buffer message, and there are none here",
+                    at: operand.range.lowerBound..<token.range.upperBound, mend: "Write a map: {'key': value}.")
             default:
                 return operand
             }
@@ -60,16 +62,20 @@ extension CELParser {
         "namespace", "return", "var", "void", "while",
     ]
 
-    private mutating func name(from start: Int) throws(CELError) -> CELNode {
+    func refuseReserved(_ name: String) throws(CELError) {
+        guard Self.reserved.contains(name) else { return }
+        throw CELError(.syntax, "'\(name)' is a reserved word and names nothing", at: token.range)
+    }
+
+    private mutating func name(from start: Int, isRoot: Bool = false) throws(CELError) -> CELNode {
         guard case .identifier(let name) = token.kind else {
             throw CELError(.syntax, "a value should stand here, not \(token.name)", at: token.range)
         }
-        guard !Self.reserved.contains(name) else {
-            throw CELError(.syntax, "'\(name)' is a reserved word and names nothing", at: token.range)
-        }
+        try refuseReserved(name)
         let end = try pass()
-        guard token.kind == .sign(.openParenthesis) else { return CELNode(.name(name), at: start..<end) }
-        return try call(name, receiver: nil, from: start)
+        guard token.kind != .sign(.openParenthesis) else { return try call(name, receiver: nil, from: start, to: end) }
+        if !isRoot, let place = bound.lastIndex(of: name) { return CELNode(.local(place, name), at: start..<end) }
+        return CELNode(.name(name), at: start..<end)
     }
 
     /// What stands after a dot.
@@ -79,26 +85,27 @@ extension CELParser {
         case .identifier(let name), .quotedIdentifier(let name): member = name
         case .true, .false, .null, .in:
             throw CELError(.syntax, "\(token.name) cannot follow '.': write [\(token.name)]", at: token.range)
+        case .sign(.question):
+            throw CELError(
+                .syntax, "'.?' is of CEL's optional values, which are left out", at: token.range,
+                mend: "Write has(a.b) ? a.b : …")
         default: throw CELError(.syntax, "a member's name should follow '.', not \(token.name)", at: token.range)
         }
         let end = try pass()
         let start = operand.range.lowerBound
-        guard token.kind == .sign(.openParenthesis) else {
-            return try node(.select(operand, member: member), from: start, to: end)
+        guard token.kind != .sign(.openParenthesis) else {
+            return try call(member, receiver: operand, from: start, to: end)
         }
-        return try call(member, receiver: operand, from: start)
-    }
-
-    private mutating func call(_ name: String, receiver: CELNode?, from start: Int) throws(CELError) -> CELNode {
-        let opening = token
-        try advance()
-        let arguments = try expressions(until: .closeParenthesis, opening: opening)
-        return try node(.call(name, receiver: receiver, arguments: arguments.nodes), from: start, to: arguments.end)
+        let node = try node(.select(operand, member: member), from: start, to: end)
+        if let name = node.dottedName, let type = CELType.qualified[name] {
+            return CELNode(.literal(.type(type)), at: node.range)
+        }
+        return node
     }
 
     // MARK: Brackets
 
-    private mutating func expressions(
+    mutating func expressions(
         until closing: CELToken.Sign, opening: CELToken
     ) throws(CELError) -> (nodes: [CELNode], end: Int) {
         var nodes: [CELNode] = []
@@ -126,25 +133,7 @@ extension CELParser {
         return try node(.map(entries), from: opening.range.lowerBound, to: try pass())
     }
 
-    private mutating func message(_ name: String, from start: Int) throws(CELError) -> CELNode {
-        let opening = token
-        try advance()
-        var fields: [CELNode.Field] = []
-        while token.kind != .sign(.closeBrace) {
-            switch token.kind {
-            case .identifier(let field), .quotedIdentifier(let field):
-                try advance()
-                try expect(.colon, "':' and a value should follow the field")
-                fields.append(CELNode.Field(name: field, value: try expression()))
-            default: throw unclosed(opening)
-            }
-            guard try take(.comma) else { break }
-        }
-        guard token.kind == .sign(.closeBrace) else { throw unclosed(opening) }
-        return try node(.message(name, fields: fields), from: start, to: try pass())
-    }
-
-    private func unclosed(_ opening: CELToken) -> CELError {
+    func unclosed(_ opening: CELToken) -> CELError {
         CELError(.syntax, "\(opening.name) is not closed before \(token.name)", at: opening.range)
     }
 
@@ -172,7 +161,7 @@ extension CELParser {
     }
 
     /// Goes past the token; gives its end.
-    private mutating func pass() throws(CELError) -> Int {
+    mutating func pass() throws(CELError) -> Int {
         let end = token.range.upperBound
         try advance()
         return end
@@ -181,11 +170,18 @@ extension CELParser {
 
 extension CELNode {
     /// `a.b.c`, if the node is names and dots only.
-    fileprivate var dottedName: String? {
+    var dottedName: String? {
         switch form {
         case .name(let name): name
         case .select(let operand, let member): operand.dottedName.map { "\($0).\(member)" }
         default: nil
         }
     }
+}
+
+extension CELType {
+    /// The types whose names have dots in them.
+    fileprivate static let qualified: [String: CELType] = [
+        CELType.timestamp.rawValue: .timestamp, CELType.duration.rawValue: .duration,
+    ]
 }

@@ -1,16 +1,24 @@
-/// An expression as it was written: the syntax tree, with the place of each part.
-///
-/// All of CEL's grammar is here, whether this build evaluates it or not; `CELSupport` says which parts it does.
+/// An expression as it was written, with the place of each part: names of macros are bound, functions found, patterns
+/// compiled.
 struct CELNode: Sendable, Hashable {
     indirect enum Form: Sendable, Hashable {
         case literal(CELValue)
+        /// A name of the scope.
         case name(String)
+        /// What a macro around it bound, counted from the outside.
+        case local(Int, String)
         /// `operand.member`
         case select(CELNode, member: String)
         /// `operand[index]`
         case index(CELNode, CELNode)
-        /// `function(…)`, or `receiver.function(…)`. Macros are calls too.
-        case call(String, receiver: CELNode?, arguments: [CELNode])
+        /// `has(operand.member)`
+        case has(CELNode, member: String)
+        case call(CELFunction, [CELNode])
+        /// `matches` with a pattern that stands in the expression.
+        case matches(CELNode, RegularExpression)
+        case comprehension(CELComprehension)
+        /// `cel.bind(name, value, body)`
+        case bind(String, CELNode, body: CELNode)
         case negate(CELNode)
         case not(CELNode)
         case binary(CELOperator, CELNode, CELNode)
@@ -21,17 +29,10 @@ struct CELNode: Sendable, Hashable {
         case conditional(CELNode, then: CELNode, else: CELNode)
         case list([CELNode])
         case map([Entry])
-        /// `Name{field: value}`: a protocol buffer message.
-        case message(String, fields: [Field])
     }
 
     struct Entry: Sendable, Hashable {
         var key: CELNode
-        var value: CELNode
-    }
-
-    struct Field: Sendable, Hashable {
-        var name: String
         var value: CELNode
     }
 
@@ -51,15 +52,18 @@ struct CELNode: Sendable, Hashable {
 
     private static func children(of form: Form) -> [CELNode] {
         switch form {
-        case .literal, .name: []
-        case .select(let operand, _), .negate(let operand), .not(let operand): [operand]
+        case .literal, .name, .local: []
+        case .select(let operand, _), .has(let operand, _), .negate(let operand), .not(let operand),
+            .matches(let operand, _):
+            [operand]
         case .index(let operand, let index): [operand, index]
-        case .call(_, let receiver, let arguments): (receiver.map { [$0] } ?? []) + arguments
+        case .call(_, let operands): operands
+        case .comprehension(let macro): [macro.range] + (macro.filter.map { [$0] } ?? []) + [macro.body]
+        case .bind(_, let value, let body): [value, body]
         case .binary(_, let left, let right): [left, right]
         case .all(let operands), .any(let operands), .list(let operands): operands
         case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
         case .map(let entries): entries.flatMap { [$0.key, $0.value] }
-        case .message(_, let fields): fields.map(\.value)
         }
     }
 }

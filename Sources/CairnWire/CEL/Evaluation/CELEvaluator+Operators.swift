@@ -9,13 +9,16 @@ extension CELEvaluator {
         case .notEqual: return .bool(try !areEqual(first, second, at: node))
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard let holds = try ordered(first, second, by: operation, at: node) else {
-                throw mismatch("'\(operation.rawValue)' compares two numbers, strings or bools", operands, node)
+                throw mismatch(CELOperatorRule.text(operation), operands, node)
             }
             return .bool(holds)
         case .in: return .bool(try contains(second, first, operands, at: node))
-        case .add, .subtract: return try arithmetic(operation, operands, at: node)
-        case .multiply, .divide, .remainder:
-            throw .expression(CELError(.notInThisBuild, "'\(operation.rawValue)' is not in this build", at: node.range))
+        case .add: return try sum(first, second, operands, at: node)
+        case .subtract, .multiply, .divide, .remainder:
+            guard let result = try computed(operation, first, second, at: node) else {
+                throw mismatch(CELOperatorRule.text(operation), operands, node)
+            }
+            return result
         }
     }
 
@@ -30,42 +33,6 @@ extension CELEvaluator {
         }
     }
 
-    // MARK: Sums
-
-    private mutating func arithmetic(
-        _ operation: CELOperator, _ operands: [(CELNode, CELValue)], at node: CELNode
-    ) throws(Failure) -> CELValue {
-        let adds = operation == .add
-        switch (operands[0].1, operands[1].1) {
-        case (.int(let left), .int(let right)):
-            let (result, overflow) =
-                adds ? left.addingReportingOverflow(right) : left.subtractingReportingOverflow(right)
-            guard !overflow else { throw overflowed(node) }
-            return .int(result)
-        case (.uint(let left), .uint(let right)):
-            let (result, overflow) =
-                adds ? left.addingReportingOverflow(right) : left.subtractingReportingOverflow(right)
-            guard !overflow else { throw overflowed(node) }
-            return .uint(result)
-        case (.double(let left), .double(let right)):
-            return .double(adds ? left + right : left - right)
-        case (.string(let left), .string(let right)) where adds:
-            try spend((left.utf8.count + right.utf8.count) / 256, at: node)
-            return .string(left + right)
-        case (.bytes(let left), .bytes(let right)) where adds:
-            try spend((left.count + right.count) / 256, at: node)
-            return .bytes(left + right)
-        case (.list(let left), .list(let right)) where adds:
-            try spend((left.count + right.count) / 8, at: node)
-            return .list(left + right)
-        default:
-            let what =
-                adds
-                ? "'+' joins two values of one type: numbers, strings or lists" : "'-' takes two numbers of one type"
-            throw mismatch(what, operands, node)
-        }
-    }
-
     // MARK: Membership
 
     private mutating func contains(
@@ -77,8 +44,8 @@ extension CELEvaluator {
             return false
         case .map(let map):
             return CELKey(looking: wanted).map { map[$0] != nil } ?? false
-        case .null, .bool, .int, .uint, .double, .string, .bytes:
-            throw mismatch("a list or a map stands after 'in'", [operands[1]], node)
+        case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type:
+            throw mismatch(CELOperatorRule.text(.in), [operands[1]], node)
         }
     }
 
@@ -91,11 +58,11 @@ extension CELEvaluator {
             return .expression(
                 CELError(.null, "\(rule), and \(name) is null; guard it: \(name) != null ? … : …", at: operand.range))
         }
-        let found = operands.map { "\(text($0.0)) is of type \($0.1.typeName)" }.joined(separator: " and ")
+        let found = operands.map { "\(text($0.0)) is of type \($0.1.type.name)" }.joined(separator: " and ")
         return .expression(CELError(.type, "\(rule); \(found)", at: node.range))
     }
 
-    private func overflowed(_ node: CELNode) -> Failure {
+    func overflowed(_ node: CELNode) -> Failure {
         .expression(CELError(.overflow, "\(text(node)) does not fit 64 bits", at: node.range))
     }
 

@@ -11,6 +11,8 @@ struct CELParser {
     private var lexer: CELLexer
     var token: CELToken
     private var nesting = 0
+    /// Names that the macros around this place bind, from the outside in.
+    var bound: [String] = []
 
     /// Begins at `offset` of the text.
     init(_ bytes: [UInt8], from offset: Int) throws(CELError) {
@@ -111,6 +113,12 @@ struct CELParser {
 
 extension CELParser {
     mutating func advance() throws(CELError) { token = try lexer.next() }
+
+    /// The token after this one.
+    func following() throws(CELError) -> CELToken {
+        var ahead = lexer
+        return try ahead.next()
+    }
 
     mutating func take(_ sign: CELToken.Sign) throws(CELError) -> Bool {
         guard token.kind == .sign(sign) else { return false }

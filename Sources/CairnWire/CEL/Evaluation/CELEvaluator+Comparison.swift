@@ -19,12 +19,15 @@ extension CELEvaluator {
         case (.map(let left), .map(let right)):
             guard left.count == right.count else { return false }
             try spend(left.count / 8, at: node)
-            for key in left.keys() {
-                guard let first = left[key], let second = right[key], try areEqual(first, second, at: node) else {
-                    return false
-                }
+            for place in 0..<left.count {
+                guard let key = CELKey(looking: left.key(at: place)), let other = right[key],
+                    try areEqual(left.value(at: place), other, at: node)
+                else { return false }
             }
             return true
+        case (.timestamp(let left), .timestamp(let right)): return left == right
+        case (.duration(let left), .duration(let right)): return left == right
+        case (.type(let left), .type(let right)): return left == right
         default:
             return CELNumber(left).flatMap { left in CELNumber(right).map { left.order(before: $0) == .same } } ?? false
         }
@@ -44,6 +47,10 @@ extension CELEvaluator {
         case (.bytes(let left), .bytes(let right)):
             try spend(min(left.count, right.count) / 256, at: node)
             order = left == right ? .same : left.lexicographicallyPrecedes(right) ? .before : .after
+        case (.timestamp(let left), .timestamp(let right)):
+            order = left == right ? .same : left < right ? .before : .after
+        case (.duration(let left), .duration(let right)):
+            order = left == right ? .same : left < right ? .before : .after
         default:
             guard let left = CELNumber(left), let right = CELNumber(right) else { return nil }
             order = left.order(before: right)
@@ -75,7 +82,7 @@ enum CELNumber {
         case .int(let value): self = .int(value)
         case .uint(let value): self = .uint(value)
         case .double(let value): self = .double(value)
-        case .null, .bool, .string, .bytes, .list, .map: return nil
+        case .null, .bool, .string, .bytes, .timestamp, .duration, .type, .list, .map: return nil
         }
     }
 

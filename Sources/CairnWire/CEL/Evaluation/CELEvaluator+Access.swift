@@ -5,6 +5,7 @@ extension CELEvaluator {
     ) throws(Failure) -> CELValue {
         switch value {
         case .map(let map):
+            if case .string(let name) = index { try spend(name.utf8.count / 32, at: node) }
             if let key = CELKey(looking: index), let found = map[key] { return found }
             throw missing(index, in: map, operand, at: node)
         case .list(let list):
@@ -17,45 +18,49 @@ extension CELEvaluator {
                 throw .expression(CELError(.missing, message, at: node.range))
             }
             return list[Int(place)]
-        case .null:
-            let name = text(operand)
-            let message = "\(name) is null, so \(text(node)) has no value; guard it: \(name) != null ? … : …"
-            throw .expression(CELError(.null, message, at: operand.range))
-        case .bool, .int, .uint, .double, .string, .bytes:
-            let message = "\(text(operand)) is of type \(value.typeName) and has no members"
+        case .null: throw null(operand, at: node)
+        case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type:
+            let message = "\(text(operand)) is of type \(value.type.name) and has no members"
             throw .expression(CELError(.type, message, at: node.range))
         }
     }
 
+    /// `has(operand.member)`
+    mutating func has(
+        _ member: String, in value: CELValue, _ operand: CELNode, at node: CELNode
+    ) throws(Failure) -> Bool {
+        switch value {
+        case .map(let map): return map[.string(ScalarString(member))] != nil
+        case .null: throw null(operand, at: node)
+        case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .list:
+            let message = "has asks for a map's member; \(text(operand)) is of type \(value.type.name)"
+            throw .expression(CELError(.type, message, at: node.range))
+        }
+    }
+
+    private func null(_ operand: CELNode, at node: CELNode) -> Failure {
+        let name = text(operand)
+        let message = "\(name) is null, so \(text(node)) has no value; guard it: \(name) != null ? … : …"
+        return .expression(CELError(.null, message, at: operand.range))
+    }
+
     private func missing(_ index: CELValue, in map: CELMap, _ operand: CELNode, at node: CELNode) -> Failure {
         let name =
-            switch index {
-            case .string(let name): "'\(name.prefix(60))'"
-            case .null, .bool, .int, .uint, .double, .bytes, .list, .map: "key of type \(index.typeName) like this one"
+            if case .string(let name) = index {
+                "'\(name.prefix(60))'"
+            } else {
+                "key of type \(index.type.name) like this one"
             }
-        let known = map.keys(8).map { key in
-            switch key {
+        let known = (0..<min(8, map.count)).map { place in
+            switch map.key(at: place) {
             case .bool(let value): String(value)
             case .int(let value): String(value)
             case .uint(let value): String(value)
-            case .string(let value): String(value.text.prefix(60))
+            case .string(let value): String(value.prefix(60))
+            case .null, .double, .bytes, .timestamp, .duration, .type, .list, .map: "…"
             }
         }
         let rest = known.isEmpty ? "nothing" : known.joined(separator: ", ") + (map.count > known.count ? ", …" : "")
         return .expression(CELError(.missing, "\(text(operand)) has no \(name); it has \(rest)", at: node.range))
-    }
-
-    /// `size(x)`: scalars of a string, bytes, elements, members.
-    mutating func size(of value: CELValue, _ operand: CELNode, at node: CELNode) throws(Failure) -> Int {
-        switch value {
-        case .string(let text):
-            try spend(text.utf8.count / 256, at: node)
-            return text.unicodeScalars.count
-        case .bytes(let bytes): return bytes.count
-        case .list(let list): return list.count
-        case .map(let map): return map.count
-        case .null, .bool, .int, .uint, .double:
-            throw mismatch("size takes a string, a list or a map", [(operand, value)], node)
-        }
     }
 }
