@@ -74,7 +74,8 @@ package struct DefinitionLoader: Sendable {
             case .workflow:
                 guard let workflow = project.workflows[declared.id.name] else { continue }
                 let scopes = StepScopes(declared.node["steps"], at: declared.content.appending("steps"))
-                var check = ExpressionCheck(workflow: workflow, scopes: scopes, diagnostics: diagnostics)
+                var check = ExpressionCheck(
+                    workflow: workflow, in: project, scopes: scopes, diagnostics: diagnostics)
                 check.checkIDs()
                 for use in uses { check.check(use) }
                 diagnostics = check.diagnostics

@@ -1,19 +1,23 @@
 import CairnWire
 
 /// Looks at what a workflow's or an agent's expressions read: names that are there, inputs that are declared, steps that
-/// have run by then.
+/// have run by then, members and types as far as they are known.
 struct ExpressionCheck {
     /// What a step's name may be followed by.
     static let outcomeKeys = ["outcome", "output", "error", "citations", "usage"]
 
     private let scopes: StepScopes?
+    private let shapes: StepShapes?
+    private let agentNames: [String: CELShape]
     /// Names of the declared inputs.
     private let inputs: [String]
     private let subject: String
     private(set) var diagnostics: Diagnostics
 
-    init(workflow: WorkflowDefinition, scopes: StepScopes, diagnostics: Diagnostics) {
+    init(workflow: WorkflowDefinition, in project: Project, scopes: StepScopes, diagnostics: Diagnostics) {
         self.scopes = scopes
+        shapes = StepShapes(workflow: workflow, in: project)
+        agentNames = [:]
         inputs = workflow.input.keys.sorted()
         subject = "workflow"
         self.diagnostics = diagnostics
@@ -21,6 +25,8 @@ struct ExpressionCheck {
 
     init(agent: AgentDefinition, diagnostics: Diagnostics) {
         scopes = nil
+        shapes = nil
+        agentNames = StepShapes.names(of: agent)
         inputs = agent.input.keys.sorted()
         subject = "agent"
         self.diagnostics = diagnostics
@@ -45,7 +51,31 @@ struct ExpressionCheck {
 
     mutating func check(_ use: ExpressionUse) {
         let step = scopes?.step(holding: use.path)
+        let before = diagnostics.count + diagnostics.dropped
         for read in use.reads { check(read, use, step) }
+        // What is said of a name that is not there would be said twice.
+        guard diagnostics.count + diagnostics.dropped == before else { return }
+        let names = shapes?.names(inside: scopes?.holders(of: step) ?? []) ?? agentNames
+        for expression in use.expressions { check(expression, use, names) }
+    }
+
+    /// What would surely fail in an expression, or is surely not meant.
+    private mutating func check(_ expression: CELExpression, _ use: ExpressionUse, _ names: [String: CELShape]) {
+        var (shape, problems) = expression.findings(with: names)
+        let source = expression.source
+        if use.isCondition, problems.isEmpty, !shape.kinds.contains(.bool) {
+            problems.append(
+                CELError(
+                    .type, "a condition is true or false, and \(source.prefix(80)) is \(shape.kinds.article)",
+                    at: 0..<source.utf8.count))
+        }
+        for problem in problems {
+            guard !diagnostics.isFull else { return diagnostics.drop() }
+            diagnostics.report(
+                Diagnostic(
+                    .error, Diagnostic.Code(problem.code.rawValue), problem.message, mend: problem.mend,
+                    place: use.node.origin(at: problem.range).place, path: use.path))
+        }
     }
 
     private mutating func check(_ read: PathReference, _ use: ExpressionUse, _ step: StepScopes.Step?) {

@@ -109,6 +109,17 @@ extension StepScopes {
     /// Names that stand for a `foreach`'s entry and its place, where `step` stands.
     func names(from step: Step?) -> [String] { visible(from: step).flatMap { lists[$0.list].names } }
 
+    /// The ids of the steps whose lists `step` stands in, from the outside in.
+    func holders(of step: Step?) -> [String] {
+        var holders: [String] = []
+        var list = step.map { lists[$0.list] }
+        while let parent = list?.parent {
+            holders.insert(steps[parent].id, at: 0)
+            list = lists[steps[parent].list]
+        }
+        return holders
+    }
+
     /// The step that stands for `step` in a list that can be seen, and how `step`'s list is read from it:
     /// `steps.points.output`.
     func outsideName(of step: Step, seenFrom lists: Set<Int>) -> String? {

@@ -43,8 +43,10 @@ package struct FieldDecoder: Sendable {
         names.append(NameUse(name: name, kind: kind, node: node, path: path))
     }
 
-    package mutating func use(_ reads: [PathReference], at node: SourceNode) {
-        expressions.append(ExpressionUse(reads: reads, node: node, path: path))
+    /// A text with expressions in it.
+    package mutating func use(_ expressions: [CELExpression], isCondition: Bool = false, at node: SourceNode) {
+        self.expressions.append(
+            ExpressionUse(expressions: expressions, isCondition: isCondition, node: node, path: path))
     }
 
     package mutating func use(_ reference: Reference, at node: SourceNode, offset: Int) {
@@ -86,11 +88,16 @@ package struct NameUse: Sendable {
     package var path: DocumentPath
 }
 
-/// A place that holds expressions, and what they read.
+/// A place that holds expressions.
 package struct ExpressionUse: Sendable {
-    package var reads: [PathReference]
+    package var expressions: [CELExpression]
+    /// Whether it is one expression that is true or false.
+    package var isCondition: Bool
     package var node: SourceNode
     package var path: DocumentPath
+
+    /// The paths that its expressions read.
+    package var reads: [PathReference] { expressions.flatMap(\.references) }
 }
 
 /// A `${…}` and its place: `offset` counts UTF-8 bytes into the node's text.

@@ -52,7 +52,7 @@ extension FieldType where Value == CELExpression {
                 }
                 do throws(CELError) {
                     let expression = try CELExpression(parsing: text)
-                    decoder.use(expression.references, at: node)
+                    decoder.use([expression], isCondition: true, at: node)
                     return expression
                 } catch {
                     decoder.report(error, at: node)
@@ -67,7 +67,7 @@ extension FieldDecoder {
     fileprivate mutating func template(_ text: String, at node: SourceNode) -> Template? {
         do throws(CELError) {
             let template = try Template(parsing: text)
-            use(template.references, at: node)
+            use(template.expressions, at: node)
             guard template.hasReferences else { return template }
             let folder = node.origin.folder
             for (reference, offset) in template.placedReferences {

@@ -31,4 +31,13 @@ package struct CELKinds: OptionSet, Sendable, Hashable {
         if self == .numbers { return "number" }
         return Self.order.filter { contains(CELKinds($0)) }.map(\.name).joined(separator: " or ")
     }
+
+    /// With its article: "a string", "an int or null", "any value".
+    package var article: String {
+        if self == .all { return "any value" }
+        let names = Self.order.filter { contains(CELKinds($0)) }.map { type in
+            type == .null ? "null" : type == .int ? "an int" : "a \(type.name)"
+        }
+        return names.joined(separator: " or ")
+    }
 }
