@@ -1,3 +1,5 @@
+package import CairnWire
+
 /// The server behind a provider, asked for what it has: for `cairn models` and `cairn doctor`. Called on the loop; ends
 /// soon after its task is cancelled.
 package protocol ModelServer: Sendable {
@@ -67,7 +69,8 @@ package enum ModelWish: Sendable, Hashable {
     /// From the server's registry.
     case pull(String)
     /// From a model that is there, with other instructions or parameters.
-    case create(String, from: String, system: String?, parameters: [String: Double])
+    /// `parameters` are Ollama's: `temperature`, `num_ctx`, `stop`.
+    case create(String, from: String, system: String?, parameters: JSONObject)
 }
 
 /// How far a server is.

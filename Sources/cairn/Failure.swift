@@ -36,7 +36,8 @@ struct Failure: Error, Sendable {
         default:
             // Of a part that only the host knows.
             if let error = ServiceError(error) {
-                self.init(error.isUsage ? .usage : .failed, error.code, error.message)
+                self.init(
+                    error.isUnreachable ? .unreachable : error.isUsage ? .usage : .failed, error.code, error.message)
             } else {
                 self.init(.failed, "internal", "\(error)")
             }

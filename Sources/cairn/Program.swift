@@ -11,10 +11,9 @@ enum Program {
     /// The one list of commands.
     static let commands: [any Command.Type] = [
         InitCommand.self, DoctorCommand.self, RunCommand.self, ValidateCommand.self, IngestCommand.self,
-        SearchCommand.self,
-        RunsListCommand.self,
-        RunsShowCommand.self, RunsResumeCommand.self, RunsCancelCommand.self, RunsApproveCommand.self,
-        RunsRejectCommand.self, RunsSignalCommand.self,
+        SearchCommand.self, RunsListCommand.self, RunsShowCommand.self, RunsResumeCommand.self, RunsCancelCommand.self,
+        RunsApproveCommand.self, RunsRejectCommand.self, RunsSignalCommand.self, ModelsListCommand.self,
+        ModelsPullCommand.self, ModelsCreateCommand.self, ModelsTestCommand.self,
     ]
 
     /// The whole life of the process. What needs nothing but words is answered before any other part exists.
@@ -45,7 +44,10 @@ enum Program {
         var root = CommandSpec(
             "cairn", summary: "Runs AI agents that are written in YAML, and never loses a step of their work.",
             flags: BlockSchema(name: "flags", doc: "", fields: [version]))
-        let groups = ["runs": "The runs: list, show, resume and answer them."]
+        let groups = [
+            "runs": "The runs: list, show, resume and answer them.",
+            "models": "The models: list, fetch, make and test them.",
+        ]
         for command in commands {
             let path = command.name.split(separator: " ").map(String.init)
             guard path.count > 1 else {

@@ -12,6 +12,12 @@ package struct LoadedProject: Sendable {
     /// Contents of the files that definitions name, by their path from the root.
     package let files: [String: String]
 
+    /// The names of all models that the definitions declare or use, sorted.
+    package var modelNames: [String] {
+        let used = uses.values.flatMap { $0 }.filter { $0.kind == .model }.map(\.name)
+        return Set(used + project.models.keys).sorted()
+    }
+
     package var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
     /// The agent or workflow of a name.

@@ -118,6 +118,18 @@ package struct ReferenceResolver: Sendable {
             let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
             return !authority.isEmpty && !authority.contains { "/?#@".contains($0) }
         }
-        return false
+        return isHostAndPort(value)
+    }
+
+    /// `127.0.0.1:11434`, as `OLLAMA_HOST` mostly has it.
+    private static func isHostAndPort(_ value: String) -> Bool {
+        guard let colon = value.lastIndex(of: ":") else { return false }
+        let port = value[value.index(after: colon)...]
+        let host = value[..<colon]
+        return (1...5).contains(port.utf8.count) && port.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && host.utf8.count <= 253
+            && host.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_[]:".unicodeScalars.contains($0))
+            }
     }
 }

@@ -25,12 +25,13 @@ extension ServerScript {
         }
     }
 
-    private static func status(of error: ModelError) -> (Int, [(String, String)]) {
+    static func status(of error: ModelError) -> (Int, [(String, String)]) {
         let headers = error.retryAfter.map { [("Retry-After", "\($0.components.seconds)")] } ?? []
         switch error.code {
         case .unauthorized: return (401, headers)
         case .notFound: return (404, headers)
         case .rateLimited: return (429, headers)
+        case .contextExceeded: return (400, headers)
         default: return (500, headers)
         }
     }

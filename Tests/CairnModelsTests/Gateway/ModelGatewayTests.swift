@@ -99,6 +99,45 @@ import Testing
         }
     }
 
+    @Test func `texts are embedded in batches, their order kept`() async throws {
+        try await withPorts { ports in
+            let replies: [EmbeddingProviderContract.Reply] = [
+                .vectors([[1, 0], [2, 0]]), .vectors([[3, 0]]), .vectors([[4, 0]]),
+            ]
+            let embedder = ScriptedEmbedder(ports.loop, replies)
+            let kind = ProviderKind("echo", embedder: { _, _ in embedder }) { _, ports throws(ModelError) in
+                ScriptedProvider(ports.loop, [])
+            }
+            let gateway = ModelGateway(models: [:], kinds: [kind], ports: ports) { _ in "" }
+            let limits = EmbeddingLimits(texts: 2, bytes: 8)
+            let embeddings = try await gateway.embed("echo/m", ["a", "b", "much too long", "d"], limits: limits)
+            #expect(embeddings.vectors == [[1, 0], [2, 0], [3, 0], [4, 0]])
+            #expect(embeddings.usage.inputTokens == 18)
+            #expect(embedder.requests.map(\.texts) == [["a", "b"], ["much too long"], ["d"]])
+        }
+    }
+
+    @Test func `a model that changes between two batches is told`() async throws {
+        try await withPorts { ports in
+            let embedder = ScriptedEmbedder(ports.loop, [.vectors([[1, 0]]), .vectors([[1, 0, 0]])])
+            let kind = ProviderKind("echo", embedder: { _, _ in embedder }) { _, ports throws(ModelError) in
+                ScriptedProvider(ports.loop, [])
+            }
+            let gateway = ModelGateway(models: [:], kinds: [kind], ports: ports) { _ in "" }
+            let error = await #expect(throws: ModelError.self) {
+                try await gateway.embed("echo/m", ["a", "b"], limits: EmbeddingLimits(texts: 1))
+            }
+            #expect(error?.code == .malformed)
+        }
+    }
+
+    @Test func `a provider that does not embed says so`() async throws {
+        try await withGateway { gateway in
+            let error = await #expect(throws: ModelError.self) { try await gateway.embed("quotes", ["a"]) }
+            #expect(error?.code == .unsupported)
+        }
+    }
+
     @Test func `tokens have a price per million`() {
         let price = TokenPrice(input: 0.10, output: 0.40)
         #expect(price.cost(of: ChatUsage(inputTokens: 1_000_000, outputTokens: 500_000)) == 0.30)

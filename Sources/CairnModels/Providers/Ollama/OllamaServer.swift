@@ -54,13 +54,7 @@ struct OllamaServer: ModelServer {
         case .create(let name, let base, let system, let parameters):
             var body: JSONObject = ["model": .string(name), "from": .string(base)]
             if let system { body["system"] = .string(system) }
-            if !parameters.isEmpty {
-                body["parameters"] = .object(
-                    JSONObject(
-                        parameters.sorted { $0.key < $1.key }.map { key, value in
-                            (key, Int64(exactly: value).map { .int($0) } ?? .double(value))
-                        }))
-            }
+            if !parameters.isEmpty { body["parameters"] = .object(parameters) }
             return ("api/create", .object(body), name)
         }
     }
