@@ -29,6 +29,9 @@ package struct Catalog: Sendable {
         providers.first { $0.name == provider }?.needsModel ?? true
     }
 
+    /// Variables that say where a provider's server is: `OLLAMA_HOST`.
+    package var addressVariables: Set<String> { Set(providers.compactMap { $0.defaultServer?.addressVariable }) }
+
     /// The names that the definitions are checked against, with what the language knows and this build has not.
     package var knownKinds: KnownKinds {
         KnownKinds(

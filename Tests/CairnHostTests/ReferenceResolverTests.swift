@@ -18,6 +18,7 @@ import Testing
             let variables = Environment(environment)
             let resolver = ReferenceResolver(
                 environment: variables, stores: ["file": FileSecretStore(environment: variables)], thread: thread,
+                addresses: ["OLLAMA_HOST"],
                 register: { redactor.register($0) })
             let result: Result<String, any Error>
             do { result = .success(try await resolver.resolve(text, files: files)) } catch { result = .failure(error) }
@@ -25,6 +26,13 @@ import Testing
             return try result.get()
         }
         return (value, redactor)
+    }
+
+    @Test(arguments: [("gpu-box", true), ("127.0.0.1:11434", true), ("http://me:pass-word@gpu-box", false)])
+    func `where a server is may be said, unless a password is in it`(address: String, isSaid: Bool) async throws {
+        let (value, redactor) = try await Self.resolve("${env:OLLAMA_HOST}", environment: ["OLLAMA_HOST": address])
+        #expect(value == address)
+        #expect((redactor.redact(address) == address) == isSaid)
     }
 
     @Test func `variables, defaults, files and secrets are put in, and what may be secret is kept out of words`()

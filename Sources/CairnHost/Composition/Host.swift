@@ -142,6 +142,7 @@ extension Host {
         let stores = catalog.secretStores.map { ($0.kind, $0.init(environment: environment)) }
         return ReferenceResolver(
             environment: environment, stores: Dictionary(stores) { first, _ in first }, thread: files,
+            addresses: catalog.addressVariables,
             register: { [redactor] in redactor.register($0) })
     }
 

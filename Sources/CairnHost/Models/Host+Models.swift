@@ -1,5 +1,6 @@
 import CairnAgents
 import CairnModels
+import CairnReactor
 package import CairnWire
 import CairnWorkflow
 import Glibc

@@ -9,16 +9,21 @@ package struct ReferenceResolver: Sendable {
     private let environment: Environment
     private let stores: [String: any SecretStore]
     private let thread: BlockingThread
+    /// Variables that hold where a server is.
+    private let addresses: Set<String>
     private let register: @Sendable (String) -> Void
 
-    /// - Parameter thread: where secrets are read from files.
+    /// - Parameters:
+    ///   - thread: where secrets are read from files.
+    ///   - addresses: variables that hold where a server is, such as `OLLAMA_HOST`: no secret, in whatever form.
     package init(
         environment: Environment, stores: [String: any SecretStore], thread: BlockingThread,
-        register: @escaping @Sendable (String) -> Void
+        addresses: Set<String> = [], register: @escaping @Sendable (String) -> Void
     ) {
         self.environment = environment
         self.stores = stores
         self.thread = thread
+        self.addresses = addresses
         self.register = register
     }
 
@@ -95,7 +100,7 @@ package struct ReferenceResolver: Sendable {
 
     private func value(of variable: String, fallback: String?) throws(FailureDetails) -> String {
         if let value = environment[variable], !value.isEmpty || fallback == nil {
-            keepSecret(value)
+            if !addresses.contains(variable) || value.contains("@") { keepSecret(value) }
             return value
         }
         // What stands in the file for everybody to read is no secret.
@@ -118,18 +123,6 @@ package struct ReferenceResolver: Sendable {
             let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
             return !authority.isEmpty && !authority.contains { "/?#@".contains($0) }
         }
-        return isHostAndPort(value)
-    }
-
-    /// `127.0.0.1:11434`, as `OLLAMA_HOST` mostly has it.
-    private static func isHostAndPort(_ value: String) -> Bool {
-        guard let colon = value.lastIndex(of: ":") else { return false }
-        let port = value[value.index(after: colon)...]
-        let host = value[..<colon]
-        return (1...5).contains(port.utf8.count) && port.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            && host.utf8.count <= 253
-            && host.unicodeScalars.allSatisfy {
-                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_[]:".unicodeScalars.contains($0))
-            }
+        return false
     }
 }
