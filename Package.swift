@@ -117,7 +117,7 @@ let package = Package(
             name: "ReactorProbe", dependencies: ["CairnReactor"], path: "Tests/ReactorProbe", swiftSettings: strict),
         tests("CairnTelemetry", ["CairnReactor", "CairnWire", "CSystem"]),
         tests("CairnWorkflow", ["CairnWire"]),
-        tests("CairnAgents", ["CairnWorkflow", "CairnWire"], files: ["Broken", "Good"]),
+        tests("CairnAgents", ["CairnWorkflow", "CairnWire"], files: ["Broken", "Good", "Suspicious"]),
         tests(
             "CairnEngine",
             ["CairnWorkflow", "CairnReactor", "CairnWire", "CairnAgents", "CairnCrypto", "CairnTelemetry"]),

@@ -6,20 +6,26 @@ import Glibc
 struct Folder {
     var files: [String: [UInt8]] = [:]
     var shownAs = ""
+    var starts = ["."]
 
     /// What a catalog of tests knows.
     static let kinds = KnownKinds(
-        providers: [.init("ollama"), .init("openai"), .init("extractive", needsModel: false), .init("scripted")],
+        providers: [
+            .init("ollama"), .init("openai"), .init("extractive", needsModel: false, callsTools: false), .init("scripted"),
+        ],
         tools: [.init("retrieve")],
         secretStores: ["file"])
 
-    init(_ files: [String: String] = [:]) { self.files = files.mapValues { Array($0.utf8) } }
+    init(_ files: [String: String] = [:], starts: [String] = ["."]) {
+        self.files = files.mapValues { Array($0.utf8) }
+        self.starts = starts
+    }
 
     init(bytes: [String: [UInt8]]) { files = bytes }
 
     func load() -> LoadedProject {
         let loader = DefinitionLoader(kinds: Self.kinds)
-        var tree = SourceTree(shownFolder: shownAs)
+        var tree = SourceTree(shownFolder: shownAs, starts: starts)
         while true {
             switch loader.load(tree) {
             case .loaded(let project): return project

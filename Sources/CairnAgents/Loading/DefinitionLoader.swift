@@ -41,10 +41,15 @@ package struct DefinitionLoader: Sendable {
         let contents = FileContents(of: reading.files, in: tree, limit: limits.bytes)
         guard contents.wanted.isEmpty else { return .needs(contents.wanted.sorted()) }
         builder.diagnostics.report(contents.diagnostics)
-        return .loaded(check(builder, contents, isPartial: reading.isPartial))
+        let isWhole = tree.starts.allSatisfy { start in
+            if case .folder? = tree.entries[RelativePath.normalize(start)] { true } else { false }
+        }
+        return .loaded(check(builder, contents, isPartial: reading.isPartial, isWhole: isWhole))
     }
 
-    private func check(_ builder: ProjectBuilder, _ contents: FileContents, isPartial: Bool) -> LoadedProject {
+    private func check(
+        _ builder: ProjectBuilder, _ contents: FileContents, isPartial: Bool, isWhole: Bool
+    ) -> LoadedProject {
         var names = NameCheck(
             project: builder.project, declared: Set(builder.places.keys), kinds: kinds, isPartial: isPartial,
             diagnostics: builder.diagnostics)
@@ -53,6 +58,8 @@ package struct DefinitionLoader: Sendable {
         for file in builder.files { checkExpressions(file, in: builder.project, &diagnostics) }
         ModelCheck(project: builder.project, kinds: kinds.withPlanned, places: builder.places).check(&diagnostics)
         PriceCheck(project: builder.project, places: builder.places).check(&diagnostics)
+        Suspicions(project: builder.project, files: builder.files, kinds: kinds.withPlanned, isWhole: isWhole)
+            .look(&diagnostics)
         let references = builder.files.flatMap { file in
             file.decoder.references.map { PlacedReference($0, owner: file.owner(of: $0.path)) }
         }

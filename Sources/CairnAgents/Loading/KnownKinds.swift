@@ -6,11 +6,16 @@ package struct KnownKinds: Sendable, Hashable {
         package var name: String
         /// Whether a model's name belongs to it, as in `openai/gpt-4.1-nano`; `extractive` stands alone.
         package var needsModel: Bool
+        /// Whether its models can call tools.
+        package var callsTools: Bool
         package var isInThisBuild: Bool
 
-        package init(_ name: String, needsModel: Bool = true, isInThisBuild: Bool = true) {
+        package init(
+            _ name: String, needsModel: Bool = true, callsTools: Bool = true, isInThisBuild: Bool = true
+        ) {
             self.name = name
             self.needsModel = needsModel
+            self.callsTools = callsTools
             self.isInThisBuild = isInThisBuild
         }
     }
@@ -49,7 +54,7 @@ extension KnownKinds {
             kinds.providers.append(Provider(name, isInThisBuild: false))
         }
         if kinds.provider("extractive") == nil {
-            kinds.providers.append(Provider("extractive", needsModel: false, isInThisBuild: false))
+            kinds.providers.append(Provider("extractive", needsModel: false, callsTools: false, isInThisBuild: false))
         }
         for name in ["scrape", "search", "http"] where kinds.tool(name) == nil {
             kinds.tools.append(Tool(name, isInThisBuild: false))

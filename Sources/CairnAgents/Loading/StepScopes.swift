@@ -13,6 +13,7 @@ struct StepScopes {
         var list: Int
         /// Its place in the workflow, in the order of the text.
         var order: Int
+        var node: SourceNode
     }
 
     /// A list of steps: a workflow's, or one within a step.
@@ -51,7 +52,7 @@ struct StepScopes {
             steps.append(
                 Step(
                     id: id, verb: members.first { verbs.contains($0.key) }?.key ?? "",
-                    origin: item["id"]?.origin ?? item.origin.start, path: path, list: number, order: step))
+                    origin: item["id"]?.origin ?? item.origin.start, path: path, list: number, order: step, node: item))
             for member in members { addLists(of: member, in: step, at: path.appending(member.key)) }
         }
     }

@@ -19,6 +19,7 @@ extension Host {
         let loaded = paths.isEmpty ? await project() : await project(at: paths)
         let environment = self.environment
         var found = loaded.diagnostics + loaded.unsetReferences(strictly: strictly) { environment[$0] != nil }
+        found += loaded.shortSecrets { environment[$0] }
         if strictly {
             for index in found.indices { found[index].severity = .error }
         }

@@ -11,6 +11,14 @@ package struct DocumentPath: Sendable, Hashable, CustomStringConvertible {
 
     package var isEmpty: Bool { elements.isEmpty }
 
+    /// The innermost key; an element of a list has its list's.
+    package var lastKey: String? {
+        for element in elements.reversed() {
+            if case .key(let key) = element { return key }
+        }
+        return nil
+    }
+
     package func appending(_ key: String) -> Self { Self(elements + [.key(key)]) }
 
     package var description: String {

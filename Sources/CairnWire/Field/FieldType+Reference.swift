@@ -8,6 +8,7 @@ extension FieldType where Value == ReferenceText {
                     decoder.wrongType(node, expected: .text(.reference))
                     return nil
                 }
+                decoder.warnOfTemplate(in: text, at: node)
                 do throws(ReferenceError) {
                     let parsed = try ReferenceText(parsing: text)
                     let folder = node.origin.folder
@@ -25,6 +26,24 @@ extension FieldType where Value == ReferenceText {
     }
 }
 
+extension FieldDecoder {
+    /// `{{ }}` in a text of a file that is taken as it stands.
+    mutating func warnOfTemplate(in text: String, at node: SourceNode) {
+        guard node.origin.text != nil, let braces = text.firstRange(ofMarker: "{{"),
+            text[braces.upperBound...].firstRange(ofMarker: "}}") != nil,
+            // GitHub's form is no reference, and told as that.
+            !text[..<braces.lowerBound].hasSuffix("$")
+        else { return }
+        let offset = text.utf8.distance(from: text.startIndex, to: braces.lowerBound)
+        report(
+            .strayTemplate, "\"\(lastKey ?? "value")\" is taken as it stands: no template is read here",
+            mend: "Templates are read in a step's verb, a workflow's \"output\" and an agent's \"instructions\".",
+            severity: .warning, at: node.origin(at: offset..<offset + 2))
+    }
+}
+
 extension Diagnostic.Code {
+    /// `{{ }}` where no template is read.
+    package static let strayTemplate = Self("template.not_read")
     package static let reference = Self("reference.syntax")
 }

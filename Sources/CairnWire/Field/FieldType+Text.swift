@@ -24,6 +24,7 @@ extension FieldType where Value == String {
                         mend: form.mend(text), at: node.origin)
                     return nil
                 }
+                decoder.warnOfTemplate(in: text, at: node)
                 return text
             },
             encode: { .string($0) })

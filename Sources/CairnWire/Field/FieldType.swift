@@ -59,12 +59,7 @@ extension FieldDecoder {
     }
 
     /// The innermost key that a message can name; an element of a list is named by its list.
-    package var lastKey: String? {
-        for element in path.elements.reversed() {
-            if case .key(let key) = element { return key }
-        }
-        return nil
-    }
+    package var lastKey: String? { path.lastKey }
 
     private func quotesMend(_ node: SourceNode, _ schema: FieldSchema) -> String? {
         switch (schema, node.content) {

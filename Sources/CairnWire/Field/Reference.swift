@@ -23,6 +23,13 @@ extension Reference {
 
     /// Reads what stands between `${` and `}`.
     package init(body: Substring) throws(ReferenceError) {
+        if body.hasPrefix("{") {
+            throw ReferenceError(
+                message: "\"${{ }}\" is the form of another program",
+                mend:
+                    "Write \"${env:NAME}\" or \"${secret:store/key}\" for what is looked up, and \"{{ … }}\" where templates are read."
+            )
+        }
         guard let colon = body.firstIndex(of: ":") else {
             let mend =
                 Self.isVariable(body)

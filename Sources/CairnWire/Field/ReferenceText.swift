@@ -102,7 +102,7 @@ extension ReferenceText {
 
 extension StringProtocol {
     /// The first place where the two ASCII characters of `marker` stand, looked for byte by byte.
-    func firstRange(ofMarker marker: StaticString) -> Range<Index>? {
+    package func firstRange(ofMarker marker: StaticString) -> Range<Index>? {
         let (first, second) = marker.withUTF8Buffer { ($0[0], $0[1]) }
         var index = utf8.startIndex
         while let found = utf8[index...].firstIndex(of: first) {
