@@ -2,6 +2,7 @@ package import CairnAgents
 import CairnEngine
 package import CairnKnowledge
 package import CairnModels
+package import CairnWire
 
 /// Everything that definitions may name, by kind. To add one: its own file, and one line here. What a person reads (the
 /// error "unknown …, known: …", the schema's words) and what the engine looks up follow from these lists.
@@ -32,10 +33,15 @@ package struct Catalog: Sendable {
     /// Variables that say where a provider's server is: `OLLAMA_HOST`.
     package var addressVariables: Set<String> { Set(providers.compactMap { $0.defaultServer?.addressVariable }) }
 
+    /// The JSON Schema of definitions, with the words that this build knows.
+    package var schema: JSON { DefinitionSchema.json(kinds: knownKinds) }
+
     /// The names that the definitions are checked against, with what the language knows and this build has not.
     package var knownKinds: KnownKinds {
         KnownKinds(
-            providers: providers.map { KnownKinds.Provider($0.name, needsModel: $0.needsModel) },
+            providers: providers.map {
+                KnownKinds.Provider($0.name, needsModel: $0.needsModel, callsTools: callsTools($0.name))
+            },
             tools: BuiltinTools.known(activities: Set(activities.map { $0.kind })),
             secretStores: secretStores.map { $0.kind }
         ).withPlanned

@@ -10,10 +10,11 @@ enum Program {
 
     /// The one list of commands.
     static let commands: [any Command.Type] = [
-        InitCommand.self, DoctorCommand.self, RunCommand.self, ValidateCommand.self, IngestCommand.self,
-        SearchCommand.self, RunsListCommand.self, RunsShowCommand.self, RunsResumeCommand.self, RunsCancelCommand.self,
-        RunsApproveCommand.self, RunsRejectCommand.self, RunsSignalCommand.self, ModelsListCommand.self,
-        ModelsPullCommand.self, ModelsCreateCommand.self, ModelsTestCommand.self,
+        InitCommand.self, DoctorCommand.self, RunCommand.self, ValidateCommand.self, ExplainCommand.self,
+        SchemaCommand.self, IngestCommand.self, SearchCommand.self, RunsListCommand.self, RunsShowCommand.self,
+        RunsResumeCommand.self, RunsCancelCommand.self, RunsApproveCommand.self, RunsRejectCommand.self,
+        RunsSignalCommand.self, ModelsListCommand.self, ModelsPullCommand.self, ModelsCreateCommand.self,
+        ModelsTestCommand.self,
     ]
 
     /// The whole life of the process. What needs nothing but words is answered before any other part exists.

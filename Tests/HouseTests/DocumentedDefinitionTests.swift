@@ -11,7 +11,7 @@ import Testing
         var faults: [String] = []
         for document in try MarkdownDocument.all() {
             for block in document.blocks where block.language == "yaml" {
-                let errors = Self.load(["block.yaml": Array(block.text.utf8)]).errors
+                let errors = Definitions.load(["block.yaml": Array(block.text.utf8)]).errors
                 faults += errors.map { "\(document.path):\(block.line): \($0)" }
             }
         }
@@ -24,7 +24,7 @@ import Testing
             files[String(path.dropFirst("agents/".count))] = Array(try Project.text(path).utf8)
         }
         #expect(!files.isEmpty)
-        #expect(Self.load(files).diagnostics.map(\.description).isEmpty)
+        #expect(Definitions.load(files).diagnostics.map(\.description).isEmpty)
     }
 
     @Test func `every cairn command of the documents is one that the program takes`() throws {
@@ -63,31 +63,5 @@ import Testing
             #expect(page.contains(setting.flag), "\(setting.flag)")
             #expect(page.contains(setting.variable), "\(setting.variable)")
         }
-    }
-
-    /// Loads definitions that lie at the root of a folder, which may be made of text alone.
-    private static func load(_ files: [String: [UInt8]]) -> LoadedProject {
-        let loader = DefinitionLoader(kinds: Catalog.builtin.knownKinds)
-        var tree = SourceTree()
-        for (path, bytes) in files { tree.entries[path] = .file(bytes) }
-        while true {
-            switch loader.load(tree) {
-            case .loaded(let project): return project
-            case .needs(let paths):
-                for path in paths { tree.entries[path] = entry(path, among: files.keys) }
-            }
-        }
-    }
-
-    /// The folder at `path`, by the names of the files in it; or that nothing is there.
-    private static func entry(_ path: String, among files: some Sequence<String>) -> SourceTree.Entry {
-        let prefix = path == "." ? "" : "\(path)/"
-        var (here, below): (Set<String>, Set<String>) = ([], [])
-        for file in files where file.hasPrefix(prefix) {
-            let parts = file.dropFirst(prefix.count).split(separator: "/")
-            guard let first = parts.first else { continue }
-            if parts.count == 1 { here.insert(String(first)) } else { below.insert(String(first)) }
-        }
-        return here.isEmpty && below.isEmpty ? .missing : .folder(files: Array(here), folders: Array(below))
     }
 }
