@@ -9,7 +9,15 @@ package enum DefinitionSchema {
         let maps = writer.reference(to: MapsFile.block.schema)
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Cairn definitions",
-            "if": ["type": "object", "required": ["name"]], "then": agent, "else": maps,
+            "description":
+                "A file with `name` is an agent; any other holds maps of models, knowledge, agents, workflows.",
+            "type": "object",
+            // Offered in an empty file: what comes first, and what makes an agent of it.
+            "properties": [
+                "cairn": ["description": "The version of this language: `cairn: 1`.", "const": 1],
+                "name": ["description": "What the agent is called. With it, the file is one agent."],
+            ],
+            "if": ["required": ["name"]], "then": agent, "else": maps,
             "$defs": .object(writer.definitions),
         ]
     }
