@@ -37,6 +37,10 @@ extension Explanation {
                 "`cairn runs show ID` says how it ended. `cairn runs resume ID` starts a failed one's failed step anew."
         ),
         Explanation(
+            EngineError.Code.runUndone, "The run failed, and what it had done was taken back",
+            "Its `undo` steps ran. Going on from the failed step would build on what is not there any more.",
+            mend: "Start it anew with `cairn run`."),
+        Explanation(
             EngineError.Code.runCorrupt, "What the store keeps of a run cannot be read",
             "Its rows contradict each other. Other runs are not touched by it.",
             mend: "Restore the state from a backup, or leave the run: it harms no other."),

@@ -41,6 +41,19 @@ extension Explanation {
                 "Send less (a lower `limit` of retrieve, shorter instructions), lower `max_tokens`, or use a model with more context."
         ),
         Explanation(
+            ModelError.Code.contextUnproven, "Nobody can tell whether the prompt fits",
+            "The server is too old to refuse a prompt that does not fit: it would cut it without a word. So the call is not made.",
+            mend: "Install a newer server, or send a shorter prompt."),
+        Explanation(
+            ModelError.Code.outOfMemory, "The server has not the memory for the model",
+            "The model, or the context that the prompt needs, does not fit into the server's memory.",
+            mend: "Use a smaller model, lower `context`, or end other models on that server."),
+        Explanation(
+            ModelError.Code.pullFailed, "The server could not fetch a model",
+            "The name is another one there, the disk is full, or the server cannot reach the registry.",
+            words: "$ cairn models pull ollama/llama3.2:3b",
+            mend: "Look at the server's words in the message; correct the name, or make room."),
+        Explanation(
             ModelError.Code.cut, "The model's answer ended before it was whole",
             "The stream ended, or the connection broke. Half an answer is none; the call is tried again under `retry`.",
             mend: "If it happens always, raise the server's or a proxy's time limit."),

@@ -91,6 +91,29 @@ extension Explanation {
                 """,
             mend: "Give the model its price, or limit tokens instead."),
         Explanation(
+            Diagnostic.Code.idleLimit, "A step has a limit that nothing in it can draw on",
+            """
+            Tokens, money and turns are used by models, time by what runs. A limit of a step that asks no model and runs nothing
+            bounds nothing.
+            """,
+            wrong: """
+                cairn: 1
+                workflows:
+                  w:
+                    steps:
+                      - { id: page, http: { url: "https://example.org/" }, limits: { tokens: 100 } }
+                """,
+            right: """
+                cairn: 1
+                workflows:
+                  w:
+                    steps:
+                      - { id: page, http: { url: "https://example.org/" }, timeout: 30s }
+                """,
+            mend:
+                "Take the limit away, or move it to the step that asks a model. A single request is bounded by `timeout`."
+        ),
+        Explanation(
             Diagnostic.Code.badSnapshot, "The definition that a run is pinned to cannot be read",
             "A run keeps the definition it began with. This one is damaged, or was written by another version of Cairn.",
             mend:

@@ -57,7 +57,7 @@ struct AgentFile: BlockValue {
             uniquingKeysWith: { first, _ in first })
     ) {
         Field("cairn", \.version, .schemaVersion, required: true, doc: "The version of this language: `cairn: 1`.")
-        Field("name", \.name, .text, required: true, doc: "What the agent is called.")
+        Field("name", \.name, .line, required: true, doc: "What the agent is called.")
         AgentDefinition.block.fields.map { $0.lifted(into: \.agent) }
     }
 }

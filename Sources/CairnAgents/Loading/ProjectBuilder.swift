@@ -101,7 +101,9 @@ extension ProjectBuilder {
     }
 
     private mutating func checkName(_ id: DefinitionID, at origin: SourceOrigin, _ path: DocumentPath) {
-        guard !DefinitionName.isValid(id.name) else { return }
+        // A name that is no text, or empty, has been told as that.
+        let isTold = id.name.isEmpty && path.elements == [.key("name")]
+        guard !DefinitionName.isValid(id.name), !isTold else { return }
         diagnostics.report(
             Diagnostic(
                 .error, .badForm, "\"\(id.name.prefix(80))\" cannot be a name",

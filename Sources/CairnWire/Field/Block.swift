@@ -127,6 +127,8 @@ extension SourceOrigin {
 extension String {
     /// `a step`, `an agent`, `an llm step`.
     var withArticle: String {
+        // Words that are plural, or no things that are counted.
+        if ["limits", "permissions", "knowledge", "web"].contains(self) { return "\"\(self)\"" }
         let spoken = ["a", "e", "i", "o", "u", "llm", "http", "mcp"]
         return spoken.contains(where: hasPrefix) ? "an \(self)" : "a \(self)"
     }

@@ -74,13 +74,19 @@ extension FieldSchema {
         }
     }
 
+    /// A number as people write it: `2`, not `2.0`.
+    static func shown<Number>(_ number: Number) -> String {
+        let text = "\(number)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
     private static func bounds<Bound: Comparable>(
         _ range: ClosedRange<Bound>, lowest: Bound, highest: Bound
     ) -> String {
         switch (range.lowerBound > lowest, range.upperBound < highest) {
-        case (true, true): " from \(range.lowerBound) to \(range.upperBound)"
-        case (true, false): ", \(range.lowerBound) or more"
-        case (false, true): ", \(range.upperBound) or less"
+        case (true, true): " from \(shown(range.lowerBound)) to \(shown(range.upperBound))"
+        case (true, false): ", \(shown(range.lowerBound)) or more"
+        case (false, true): ", \(shown(range.upperBound)) or less"
         case (false, false): ""
         }
     }

@@ -56,7 +56,7 @@ extension FieldType {
             schema: .anyOf(forms.map(\.schema), expected: expected),
             decode: { node, decoder in
                 guard let form = forms.first(where: { $0.sign.fits(node) }) else {
-                    decoder.wrongType(node, expected: expected)
+                    decoder.reportNoForm(node, keys: forms.compactMap(\.sign.key), expected: expected)
                     return nil
                 }
                 return form.decode(node, &decoder)
@@ -65,7 +65,23 @@ extension FieldType {
     }
 }
 
+extension FieldDecoder {
+    /// A map has none of the keys by which its form is told.
+    fileprivate mutating func reportNoForm(_ node: SourceNode, keys: [String], expected: String) {
+        guard case .object(let members) = node.content else { return wrongType(node, expected: expected) }
+        let near = members.lazy.compactMap { Suggestion.nearest(to: $0.key, among: keys) }.first
+        let has = members.isEmpty ? "is empty" : "has \"\(members[0].key.prefix(80))\""
+        report(
+            .wrongType, "\(subject) must be \(expected), and \(has)", mend: near.map { "Did you mean \"\($0)\"?" },
+            at: node.origin)
+    }
+}
+
 extension FieldType.Form.Sign {
+    fileprivate var key: String? {
+        if case .key(let key) = self { key } else { nil }
+    }
+
     fileprivate func fits(_ node: SourceNode) -> Bool {
         switch (self, node.content) {
         case (.text, .string), (.list, .array), (.map, .object): true

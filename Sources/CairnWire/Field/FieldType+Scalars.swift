@@ -54,7 +54,7 @@ extension FieldType where Value == Double {
                     return nil
                 }
                 guard range.contains(value) else {
-                    decoder.outOfRange(node, "\(value)", expected: .number(range))
+                    decoder.outOfRange(node, FieldSchema.shown(value), expected: .number(range))
                     return nil
                 }
                 return value

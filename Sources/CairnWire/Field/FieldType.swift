@@ -46,7 +46,7 @@ extension FieldDecoder {
 
     package mutating func wrongType(_ node: SourceNode, expected: String, mend: String? = nil) {
         if case .broken = node.content { return }
-        let subject = lastKey.map { "\"\($0)\"" } ?? "the document"
+        let subject = subject
         if case .null = node.content {
             report(
                 .wrongType, "\(subject) has no value",
@@ -61,6 +61,13 @@ extension FieldDecoder {
     /// The innermost key that a message can name; an element of a list is named by its list.
     package var lastKey: String? { path.lastKey }
 
+    /// What a message is about: `"limits"`, `an entry of "tools"`.
+    var subject: String {
+        guard let lastKey else { return "the document" }
+        if case .index? = path.elements.last { return "an entry of \"\(lastKey)\"" }
+        return "\"\(lastKey)\""
+    }
+
     private func quotesMend(_ node: SourceNode, _ schema: FieldSchema) -> String? {
         switch (schema, node.content) {
         case (.text, .bool), (.text, .int), (.text, .double), (.template, .bool), (.template, .int),
@@ -73,9 +80,25 @@ extension FieldDecoder {
         case (.integer, .string(let text)) where Int(text) != nil,
             (.number, .string(let text)) where Double(text) != nil:
             "Take the quotes away: \(text)."
+        case (.block(let block), .string), (.block(let block), .int), (.block(let block), .array),
+            (.block(let block), .bool), (.block(let block), .double):
+            block().likeness.map { "Write it as a map, such as \(lastKey.map { "\($0): " } ?? "")\($0)." }
+        case (.map, .array), (.map, .string): "Write it as a map: name: value."
+        case (.jsonSchema, .string), (.jsonSchema, .array): "Write a JSON Schema, such as { type: string }."
         case (.duration, .int(let seconds)): "Write the unit, such as \(seconds)s."
         default: nil
         }
+    }
+}
+
+extension BlockSchema {
+    /// What the block looks like at least: `{ url: … }`.
+    fileprivate var likeness: String? {
+        let required = fields.filter(\.required).map(\.key)
+        let chosen = choices.compactMap(\.alternatives.first?.key)
+        let keys = required + chosen
+        let shown = keys.isEmpty ? fields.prefix(1).map(\.key) : keys
+        return shown.isEmpty ? nil : "{ \(shown.map { "\($0): …" }.joined(separator: ", ")) }"
     }
 }
 

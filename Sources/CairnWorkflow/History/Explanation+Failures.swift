@@ -30,6 +30,14 @@ extension Explanation {
             "A call reserves its worst case before it is made: the prompt and all of `max_tokens`. What is used and what is reserved stays under `limits.tokens`.",
             mend: "Raise `limits.tokens`, lower `max_tokens`, or send shorter prompts."),
         Explanation(
+            "limit.usd", "The next call does not fit under the limit of money",
+            "A call reserves its worst case, by the model's `price`, before it is made. Children draw on their parent's limit.",
+            mend: "Raise `limits.usd`, lower `max_tokens`, or use a cheaper model. `on_exceeded: ask` asks a person for more."),
+        Explanation(
+            "limit.time", "The run has used up its time",
+            "`limits.time` counts execution; waiting for people and timers does not count.",
+            mend: "Raise `limits.time`, or look with `cairn runs show ID` for the step that takes so long."),
+        Explanation(
             HistoryError.Code.malformed, "A run's history cannot be read",
             "The bytes are damaged. Other runs are not touched by it.",
             mend: "Restore the state from a backup; docs/operations/state.md says how one is taken."),

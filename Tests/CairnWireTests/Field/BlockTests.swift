@@ -78,7 +78,8 @@ import Testing
         #expect(schema["additionalProperties"] == false)
         #expect(
             schema["properties"]?["count"] == [
-                "type": "integer", "minimum": 1, "maximum": 9, "description": "How many.", "default": 3,
+                "type": "integer", "minimum": 1, "maximum": 9, "description": "How many.",
+                "markdownDescription": "How many.\n\nHolds a whole number from 1 to 9.\n\nDefault: `3`.", "default": 3,
             ])
         #expect(schema["properties"]?["inner"]?["items"] == ["$ref": "#/$defs/sample"])
         #expect(schema["properties"]?["colour"]?["enum"] == ["red", "green"])

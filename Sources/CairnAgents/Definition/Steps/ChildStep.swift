@@ -7,7 +7,9 @@ package struct ChildStep: BlockValue, Hashable {
 
     package init() {}
 
-    package static let block = Block<Self>("child step", doc: "Runs a child.") {
+    package static let block = Block<Self>(
+        "child step", doc: "Runs a child.", hints: ["name": "Write \"use\".", "with": "Write \"input\"."]
+    ) {
         Field("use", \.use, .line, required: true, doc: "The child's name.")
         Field("input", \.input, .templateValue, doc: "What it is started with.")
     }

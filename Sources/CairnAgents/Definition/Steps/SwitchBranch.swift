@@ -31,7 +31,12 @@ private struct WhenBranch: BlockValue {
         self.steps = steps
     }
 
-    static let block = Block<Self>("when branch", doc: "Steps, and when they are taken.") {
+    static let block = Block<Self>(
+        "when branch", doc: "Steps, and when they are taken.",
+        hints: [
+            "default": "Write \"else\", and nothing beside it.", "then": "Write \"do\".", "case": "Write \"when\".",
+        ]
+    ) {
         Field("when", \.when, .expression, required: true, doc: "An expression.")
         Field("do", \.steps, .list(.block(), atLeast: 1), required: true, doc: "The steps.")
     }
