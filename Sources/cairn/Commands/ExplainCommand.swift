@@ -32,7 +32,7 @@ struct ExplainCommand: Command {
             session.console.print(JSON.object(["codes": .array(codes)]).text())
             return .done
         }
-        var table = Table("CODE", "MEANS")
+        var table = Table(["CODE", "MEANS"])
         table.rows = Explanations.all.map { [$0.code, $0.summary] }
         for line in table.lines(style: session.style) { session.console.print(line) }
         return .done

@@ -19,7 +19,7 @@ struct ModelsListCommand: Command {
             return .done
         }
         if !report.models.isEmpty {
-            var table = Table("NAME", "PROVIDER", "MODEL", "STATE", "CONTEXT", "CAN", "PRICE")
+            var table = Table(["NAME", "PROVIDER", "MODEL", "STATE", "CONTEXT", "CAN", "PRICE"])
             for model in report.models {
                 table.rows.append([
                     model.name, model.provider, model.model ?? "", model.state, model.context.map { "\($0)" } ?? "",
