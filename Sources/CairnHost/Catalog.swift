@@ -15,7 +15,7 @@ package struct Catalog: Sendable {
     package var checks: [any DoctorCheck.Type]
 
     package static let builtin = Catalog(
-        activities: [CallModel.self, Retrieve.self, SendRequest.self],
+        activities: [CallModel.self, IngestKnowledge.self, Retrieve.self, SendRequest.self],
         providers: [OllamaProvider.registration, OpenAIProvider.registration, ExtractiveProvider.registration],
         secretStores: [FileSecretStore.self],
         extractors: [.html: HTMLTextExtractor()],
@@ -43,7 +43,8 @@ package struct Catalog: Sendable {
                 KnownKinds.Provider($0.name, needsModel: $0.needsModel, callsTools: callsTools($0.name))
             },
             tools: BuiltinTools.known(activities: Set(activities.map { $0.kind })),
-            secretStores: secretStores.map { $0.kind }
+            secretStores: secretStores.map { $0.kind },
+            activities: Set(activities.map { $0.kind })
         ).withPlanned
     }
 }

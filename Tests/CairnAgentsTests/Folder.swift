@@ -14,7 +14,7 @@ struct Folder {
             .init("ollama"), .init("openai"), .init("extractive", needsModel: false, callsTools: false), .init("scripted"),
         ],
         tools: [.init("retrieve")],
-        secretStores: ["file"])
+        secretStores: ["file"], activities: ["llm.chat", "retrieve", "http", "ingest"])
 
     init(_ files: [String: String] = [:], starts: [String] = ["."]) {
         self.files = files.mapValues { Array($0.utf8) }

@@ -45,6 +45,7 @@ import Testing
             workflows:
               calls: { steps: [{ id: a, agent: { use: local } }] }
               easy: { steps: [{ id: a, llm: { model: extractive, prompt: Hello } }] }
+              web: { steps: [{ id: a, parallel: { b: [{ id: c, scrape: { url: 'https://h/' } }] } }] }
 
             """
         ]).load()
@@ -55,7 +56,8 @@ import Testing
         #expect(try refused("plain") == [])
         #expect(try refused("easy") == [])
         #expect(try refused("local") == ["the provider \"anthropic\" is not in this build"])
-        #expect(try refused("calls").count == 2)
+        #expect(try refused("calls") == ["the provider \"anthropic\" is not in this build"])
+        #expect(try refused("web") == ["\"scrape\" steps are not in this build"])
     }
 
     @Test func `a secret of a store that there is needs nothing that is not in this build`() throws {

@@ -32,6 +32,19 @@ import Testing
         try Golden.expect(table, "run-transitions.txt")
     }
 
+    @Test func `every event meets every state of a wait, and of clean-up, as the table says`() throws {
+        var table = ""
+        for (name, prepare) in waits {
+            for (event, make) in events + waitEvents {
+                var run = try prepare()
+                run.now = run.now.advanced(by: .milliseconds(1))
+                table += "\(name.padded) × \(event.padded) → \(outcome(of: make(run), in: &run))\(run.waits)\n"
+            }
+            table += "\n"
+        }
+        try Golden.expect(table, "wait-transitions.txt")
+    }
+
     /// What became of the run and of its task, or why the event was refused. The laws hold after it.
     private func outcome(of event: HistoryEvent, in run: inout ScriptedRun) -> String {
         let before = run.history.count
@@ -174,6 +187,114 @@ import Testing
         ),
     ]
 
+    private static func started(_ steps: ToyWorkflow.Step..., parallel: Bool = false) throws -> ScriptedRun {
+        var run = ScriptedRun(ToyWorkflow(steps: steps, parallel: parallel))
+        try run.start()
+        return run
+    }
+
+    private static let b = ToyWorkflow.Step.task(TaskRequest(Path("b"), activity: "http", replay: .safe))
+
+    private static func failing(_ replay: Replay = .safe) throws -> ScriptedRun {
+        var toy = ToyWorkflow([
+            TaskRequest(Path("s"), activity: "http", replay: .safe),
+            TaskRequest(Path("b"), activity: "http", replay: .safe),
+        ])
+        toy.undo[Path("s")] = TaskRequest(Path("a"), activity: "http", replay: replay)
+        var run = ScriptedRun(toy)
+        try run.start()
+        try run.complete("s", 1)
+        return run
+    }
+
+    private let waits: [(String, () throws -> ScriptedRun)] = [
+        ("waiting for an event", { try started(.event(Path("w"), "hello", timeout: .seconds(5)), b) }),
+        ("waiting for a time", { try started(.pause(Path("w"), .seconds(5)), b) }),
+        ("asking", { try started(.ask(Path("w"), timeout: .seconds(5)), b) }),
+        ("asking two", { try started(.ask(Path("w")), .ask(Path("x")), parallel: true) }),
+        (
+            "its event came early",
+            {
+                var run = try started(b, .event(Path("w"), "hello"))
+                try run.send("hello")
+                return run
+            }
+        ),
+        (
+            "its event came",
+            {
+                var run = try started(.event(Path("w"), "hello", timeout: .seconds(5)), b)
+                try run.send("hello")
+                return run
+            }
+        ),
+        (
+            "approved",
+            {
+                var run = try started(.ask(Path("w"), timeout: .seconds(5)), b)
+                try run.send(EventRaised.resolve, ["approved": true])
+                return run
+            }
+        ),
+        (
+            "cancelling, closed",
+            {
+                var run = try started(.ask(Path("w"), timeout: .seconds(5)), b, parallel: true)
+                try run.send(EventRaised.cancel)
+                return run
+            }
+        ),
+        (
+            "cleaning up, failed",
+            {
+                var run = try failing()
+                try run.fail("b", busy)
+                return run
+            }
+        ),
+        (
+            "cleaning up, cancelled",
+            {
+                var run = try failing()
+                try run.send(EventRaised.cancel)
+                try run.complete("b", 2)
+                return run
+            }
+        ),
+        (
+            "cleaning up, in doubt",
+            {
+                var run = try failing(.unsafe)
+                try run.fail("b", busy)
+                try run.takeOver()
+                return run
+            }
+        ),
+        (
+            "cleaned up, failed",
+            {
+                var run = try failing()
+                try run.fail("b", busy)
+                try run.complete("a", nil)
+                return run
+            }
+        ),
+    ]
+
+    private let waitEvents: [(String, (ScriptedRun) -> HistoryEvent)] = [
+        ("its deadline", { .timerFired(path: Path("w.deadline"), at: $0.now) }),
+        (
+            "a signal sent after the deadline",
+            {
+                .eventRaised(
+                    EventRaised(
+                        letter: "new", name: "hello", data: .null, at: $0.now.advanced(by: .seconds(60))))
+            }
+        ),
+        ("resolve: this one", { $0.letter(EventRaised.resolve, ["step": "w", "approved": true, "by": "ada"]) }),
+        ("resolve: another", { $0.letter(EventRaised.resolve, ["step": "y", "approved": true]) }),
+    ]
+
     // MARK: - Events
 
     private let events: [(String, (ScriptedRun) -> HistoryEvent)] = [
@@ -235,6 +356,23 @@ extension ScriptedRun {
                     case .completed: "completed"
                     }
                 return "(\(name)#\(task.attempt) \(phase))"
+            }
+        }.joined()
+    }
+
+    /// Of the waits that were begun.
+    fileprivate var waits: String {
+        ["w", "x"].compactMap { name in
+            state.waits[Path(name)].map { wait in
+                let end =
+                    switch wait.end {
+                    case nil: "open"
+                    case .event: "event"
+                    case .answered(let answer): answer.approved ? "approved" : "refused"
+                    case .expired: "expired"
+                    case .closed: "closed"
+                    }
+                return "(\(name) \(end))"
             }
         }.joined()
     }

@@ -97,7 +97,7 @@ import Testing
               w:
                 steps:
                   - { id: one, transform: 1 }
-                  - { id: ok, approve: { ask: "Go on?" } }
+                  - { id: page, scrape: { url: "https://example.org/" } }
             """
         ])
         let validated = try await workspace.cairn("validate")

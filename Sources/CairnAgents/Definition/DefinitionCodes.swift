@@ -14,6 +14,8 @@ extension Diagnostic.Code {
     package static let noPrice = Self("definition.no_price")
     /// A limit that nothing in the step can draw on.
     package static let idleLimit = Self("definition.idle_limit")
+    /// A workflow that runs itself, and nothing can stop it.
+    package static let endless = Self("definition.endless")
     package static let badSnapshot = Self("definition.bad_snapshot")
 
     /// An expression reads a name that is not there.

@@ -46,7 +46,7 @@ package struct StepDefinition: BlockValue, Hashable {
             "on_in_doubt", \.onInDoubt, .choice(),
             doc: "`ask` a person, `fail`, or `retry`, when it is not known whether it was done.")
         Field(
-            "undo", \.undo, .list(.block()), availability: .later("undo steps are"),
+            "undo", \.undo, .list(.block()),
             doc: "Steps that take this one back when the run fails or is cancelled.")
         Field(
             "limits", \.limits, .block(), doc: "How much the step, and all that stands in it, may use.")
@@ -77,7 +77,7 @@ package enum OnError: Sendable, Hashable {
                 }
             },
             .list(
-                FieldType<[StepDefinition]>.list(.block(), atLeast: 1).later("steps after an error are"),
+                FieldType<[StepDefinition]>.list(.block(), atLeast: 1),
                 embed: OnError.steps
             ) {
                 if case .steps(let steps) = $0 { steps } else { nil }

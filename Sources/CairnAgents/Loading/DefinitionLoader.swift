@@ -58,6 +58,7 @@ package struct DefinitionLoader: Sendable {
         for file in builder.files { checkExpressions(file, in: builder.project, &diagnostics) }
         ModelCheck(project: builder.project, kinds: kinds.withPlanned, places: builder.places).check(&diagnostics)
         PriceCheck(project: builder.project, places: builder.places).check(&diagnostics)
+        ChildCheck(project: builder.project, places: builder.places).check(&diagnostics)
         Suspicions(project: builder.project, files: builder.files, kinds: kinds.withPlanned, isWhole: isWhole)
             .look(&diagnostics)
         let references = builder.files.flatMap { file in

@@ -35,11 +35,14 @@ package struct KnownKinds: Sendable, Hashable {
     package var tools: [Tool]
     /// The `store` of a `${secret:store/key}`.
     package var secretStores: [String]
+    /// The activities that this build has; nil: whatever a definition asks for.
+    package var activities: Set<String>?
 
-    package init(providers: [Provider], tools: [Tool], secretStores: [String] = []) {
+    package init(providers: [Provider], tools: [Tool], secretStores: [String] = [], activities: Set<String>? = nil) {
         self.providers = providers
         self.tools = tools
         self.secretStores = secretStores
+        self.activities = activities
     }
 
     package func provider(_ name: some StringProtocol) -> Provider? { providers.first { $0.name == name } }

@@ -37,6 +37,7 @@ struct NameCheck {
             case .model: checkModel(use, owner)
             case .provider: checkProvider(use.name, use, owner)
             case .tool: checkTool(use, owner)
+            case .activity: checkActivity(use, owner)
             case .knowledge, .agent, .workflow: checkName(use, owner)
             case .exposed:
                 if has(.agent, use.name) || has(.workflow, use.name) || has(.knowledge, use.name) { break }
@@ -103,6 +104,13 @@ struct NameCheck {
             return
         }
         if !provider.isInThisBuild { markUnavailable("the provider \"\(name)\" is", use, owner) }
+    }
+
+    /// What carries a step out: the verb is the key at whose value the use stands.
+    private mutating func checkActivity(_ use: NameUse, _ owner: DefinitionID?) {
+        guard let activities = kinds.activities, !activities.contains(use.name) else { return }
+        guard case .key(let verb)? = use.path.elements.last else { return }
+        markUnavailable("\"\(verb)\" steps are", use, owner)
     }
 
     /// `mcp.NAME` or a built-in tool.

@@ -15,14 +15,32 @@ package struct WorkflowPlanner: Sendable {
         switch snapshot.entry {
         case .agent(let name):
             guard let agent = snapshot.agents[name] else { throw Self.missing("agent", name) }
-            let providers = Self.providers(of: agent.model, in: snapshot)
             return try AgentWorkflow(
-                agent, callsTools: providers.allSatisfy(callsTools), price: prices.price(of: agent.model),
+                agent, callsTools: callsTools(agent, in: snapshot), price: prices.price(of: agent.model),
                 web: snapshot.web)
         case .workflow(let name):
-            guard let workflow = snapshot.workflows[name] else { throw Self.missing("workflow", name) }
-            return try StepGraphWorkflow(workflow, prices: prices)
+            let library = try children(in: snapshot, prices)
+            guard let workflow = library.workflows[name] else { throw Self.missing("workflow", name) }
+            return StepGraphWorkflow(workflow, library: library)
         }
+    }
+
+    /// What a snapshot holds, any of which may be run as a child.
+    private func children(in snapshot: DefinitionSnapshot, _ prices: ModelPrices) throws(PlanError) -> ChildLibrary {
+        var agents: [String: PlannedAgent] = [:]
+        for (name, agent) in snapshot.agents {
+            let plan = try AgentPlan(
+                agent, callsTools: callsTools(agent, in: snapshot), price: prices.price(of: agent.model),
+                web: snapshot.web)
+            agents[name] = PlannedAgent(plan: plan, input: agent.input)
+        }
+        var workflows: [String: WorkflowPlan] = [:]
+        for (name, workflow) in snapshot.workflows { workflows[name] = try WorkflowPlan(workflow, prices: prices) }
+        return ChildLibrary(agents: agents, workflows: workflows)
+    }
+
+    private func callsTools(_ agent: AgentDefinition, in snapshot: DefinitionSnapshot) -> Bool {
+        Self.providers(of: agent.model, in: snapshot).allSatisfy(callsTools)
     }
 
     /// Who may serve a model: each member of a group.

@@ -7,6 +7,9 @@ package struct ActivityRegistry: Sendable {
         for activity in activities { self.activities[type(of: activity).kind] = activity }
     }
 
+    /// Each under the kind that is said, whatever it calls itself.
+    package init(byKind activities: [String: any Activity]) { self.activities = activities }
+
     package subscript(kind: String) -> (any Activity)? { activities[kind] }
 
     /// In alphabetical order, for messages.

@@ -14,10 +14,12 @@ package struct EngineHarness: Sendable {
 
     /// - Parameters:
     ///   - workers: for large work; the loop itself when nil.
+    ///   - kinds: of activities that `activity` plays.
     ///   - settings: changed as the test needs.
     package init(
         on loop: any Loop, _ store: any RunStore, _ workflow: any Workflow, workers: (any TaskExecutor)? = nil,
-        activity: ScriptedActivity = .pathEcho, settings change: (inout EngineSettings) -> Void = { _ in }
+        activity: ScriptedActivity = .pathEcho, kinds: [String] = [ScriptedActivity.kind],
+        settings change: (inout EngineSettings) -> Void = { _ in }
     ) {
         self.loop = loop
         self.store = store
@@ -28,7 +30,8 @@ package struct EngineHarness: Sendable {
         settings.complain = { [complaints] error in complaints.withLock { $0.append(error) } }
         change(&settings)
         engine = WorkflowEngine(
-            loop: loop, workers: workers ?? loop, store: store, activities: ActivityRegistry([activity]),
+            loop: loop, workers: workers ?? loop, store: store,
+            activities: ActivityRegistry(byKind: Dictionary(uniqueKeysWithValues: kinds.map { ($0, activity) })),
             loader: ToyLoader(["toy": workflow]), settings: settings)
     }
 

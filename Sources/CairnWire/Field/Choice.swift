@@ -1,20 +1,36 @@
+/// Something by name that must be there for what is declared to be carried out. It is looked up as a name that the document
+/// uses at that place.
+package struct Need: Sendable, Hashable {
+    let kind: NameKind
+    let name: String
+
+    package init(_ kind: NameKind, _ name: String) {
+        self.kind = kind
+        self.name = name
+    }
+}
+
 /// Keys of a block of which exactly one stands there, each with a value of its own: a step's verb.
 package struct Choice<Root: Sendable>: Sendable {
     package struct Alternative<Value: Sendable>: Sendable {
         package let declaration: FieldDeclaration
+        let needs: Need?
         let decode: @Sendable (SourceNode, inout FieldDecoder) -> Value?
         let encode: @Sendable (Value) -> JSON?
 
         package var key: String { declaration.key }
 
         /// - Parameters:
+        ///   - needs: what must be there for it to be carried out.
         ///   - embed: makes the choice of the key's value.
         ///   - extract: the key's value, when the choice is this one.
         package init<Payload>(
-            _ key: String, _ type: FieldType<Payload>, availability: Availability = .now, doc: String,
+            _ key: String, _ type: FieldType<Payload>, availability: Availability = .now, needs: Need? = nil,
+            doc: String,
             embed: @escaping @Sendable (Payload) -> Value, extract: @escaping @Sendable (Value) -> Payload?
         ) {
             declaration = FieldDeclaration(key: key, schema: type.schema, doc: doc, availability: availability)
+            self.needs = needs
             decode = { node, decoder in type.decode(node, &decoder).map(embed) }
             encode = { extract($0).map(type.encode) }
         }
@@ -33,6 +49,11 @@ package struct Choice<Root: Sendable>: Sendable {
             guard let alternative = alternatives.first(where: { $0.declaration.key == member.key }) else { return }
             if case .later(let what, let neededByRun) = alternative.declaration.availability {
                 decoder.markUnavailable(what, neededByRun: neededByRun, at: member.keyOrigin)
+            }
+            if let needs = alternative.needs {
+                decoder.use(
+                    name: needs.name, of: needs.kind,
+                    at: SourceNode(SourceNode.Content.string(member.key), origin: member.keyOrigin))
             }
             if let value = alternative.decode(member.value, &decoder) { root[keyPath: property] = value }
         }

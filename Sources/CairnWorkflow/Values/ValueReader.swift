@@ -15,6 +15,9 @@ package struct ValueReader: Sendable {
         self.blobs = blobs
     }
 
+    /// The decider's revision that began the run.
+    package var revision: Int { state.started?.revision ?? 0 }
+
     /// How the step at `path` ended; nil when it did not.
     package func result(at path: Path) -> StepResult? {
         fresh[path] ?? state.result(at: path)

@@ -5,14 +5,6 @@ import CairnWorkflow
 import Testing
 
 @Suite struct StepGraphPlanTests {
-    @Test func `a verb of a later build is refused before a run begins, by name`() throws {
-        let error = #expect(throws: PlanError.self) {
-            try StepGraphWorkflow(steps: [["id": "nap", "wait": ["for": "3s"]]])
-        }
-        #expect(error?.code == .notInThisBuild)
-        #expect(error?.message.contains("nap") == true)
-    }
-
     @Test func `steps are known by their paths`() throws {
         let workflow = try StepGraphWorkflow(steps: [
             ["id": "a", "http": ["url": "https://h/"]],

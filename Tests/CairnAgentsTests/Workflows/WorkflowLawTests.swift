@@ -16,6 +16,44 @@ import Testing
         try WorkflowLaws.check(explorer.run, rng: &explorer.rng)
     }
 
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func `the laws hold for every history of all verbs`(seed: UInt64) throws {
+        let workflow = try RandomWorkflow.full(seed: seed)
+        var explorer = HistoryExplorer(workflow, seed: seed, blobThreshold: seed % 2 == 0 ? 150 : nil) {
+            $0.plausibleAnswer($1, &$2)
+        }
+        explorer.events = ["paid", "shipped"]
+        try explorer.explore(input: ["n": 7])
+        try WorkflowLaws.check(explorer.run, rng: &explorer.rng)
+    }
+
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `with all verbs too, the order of independent completions does not change the result`(seed: UInt64) throws {
+        let workflow = try RandomWorkflow.full(seed: seed, perils: false)
+        var results: Set<JSON> = []
+        for order in 0..<3 as Range<UInt64> {
+            var explorer = HistoryExplorer(workflow, seed: seed ^ order << 32, faults: []) {
+                $0.plausibleAnswer($1, &$2)
+            }
+            try explorer.explore(input: ["n": 7])
+            let completed = try #require(explorer.run.state.completed)
+            results.insert([try explorer.run.output() ?? nil, completed.failure?.json ?? nil])
+        }
+        #expect(results.count == 1)
+    }
+
+    @Test(arguments: 0..<80 as Range<UInt64>)
+    func `with all verbs too, a run that died at every commit ends as one that did not`(seed: UInt64) throws {
+        let workflow = try RandomWorkflow.full(seed: seed, perils: false)
+        var whole = HistoryExplorer(workflow, seed: seed, faults: []) { $0.plausibleAnswer($1, &$2) }
+        try whole.explore(input: ["n": 7])
+        var broken = HistoryExplorer(workflow, seed: seed, faults: []) { $0.plausibleAnswer($1, &$2) }
+        broken.diesAfterEveryCommit = true
+        try broken.explore(input: ["n": 7], steps: 0)
+        #expect(try broken.run.output() == whole.run.output())
+        #expect(broken.run.state.completed?.failure == whole.run.state.completed?.failure)
+    }
+
     @Test(arguments: 0..<150 as Range<UInt64>)
     func `the laws hold for every history of every agent`(seed: UInt64) throws {
         var explorer = HistoryExplorer(try Self.agent(seed), seed: seed, blobThreshold: seed % 2 == 0 ? 150 : nil) {
@@ -78,13 +116,19 @@ import Testing
 
     @Test func `two processes write the same bytes`() throws {
         var lines = ""
-        for seed in 0..<40 as Range<UInt64> {
-            let workflow: any Workflow =
-                seed % 2 == 0 ? try StepGraphWorkflow(RandomWorkflow.json(seed: seed)) : try Self.agent(seed)
-            var explorer = HistoryExplorer(workflow, seed: seed) {
-                seed % 2 == 0 ? $0.plausibleAnswer($1, &$2) : $0.modelAnswer(&$2)
+        for seed in 0..<60 as Range<UInt64> {
+            let workflow: any Workflow
+            if seed >= 40 {
+                workflow = try RandomWorkflow.full(seed: seed)
+            } else if seed % 2 == 0 {
+                workflow = try StepGraphWorkflow(RandomWorkflow.json(seed: seed))
+            } else {
+                workflow = try Self.agent(seed)
             }
-            try explorer.explore(input: seed % 2 == 0 ? ["n": 7] : "why?")
+            var explorer = HistoryExplorer(workflow, seed: seed) {
+                seed % 2 == 0 || seed >= 40 ? $0.plausibleAnswer($1, &$2) : $0.modelAnswer(&$2)
+            }
+            try explorer.explore(input: seed % 2 == 0 || seed >= 40 ? ["n": 7] : "why?")
             let bytes = HistoryCodec.encode(explorer.run.history)
             lines += "\(seed) \(bytes.count) \(String(bytes.fnv, radix: 16))\n"
         }

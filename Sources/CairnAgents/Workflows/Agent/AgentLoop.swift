@@ -72,7 +72,7 @@ struct AgentLoop: Sendable {
                 retry: AgentPlan.retry,
                 budgets: budgets)
             return try decision.task(request) { (reader) throws(InputError) in
-                let query = AgentInput.text(try reader.input())
+                let query = AgentInput.text(try reader.input(of: paths.scope))
                 return TaskInput(RetrieveBehaviour.input(from: base, query: query, limit: RetrieveTool.limit))
             }
         }
@@ -92,9 +92,10 @@ struct AgentLoop: Sendable {
 }
 
 extension ValueReader {
-    /// What the run was started with.
-    func input() throws(InputError) -> JSON {
-        do throws(MissingBlobs) { return try json(state.started?.input ?? .null) } catch { throw .missing(error) }
+    /// What the run, or the child at `scope`, was started with.
+    func input(of scope: Path) throws(InputError) -> JSON {
+        let input: Value = input(of: scope)
+        do throws(MissingBlobs) { return try json(input) } catch { throw .missing(error) }
     }
 }
 

@@ -2,7 +2,7 @@ import CairnWorkflow
 
 /// Where an agent's steps stand within its scope: `retrieve.handbook`, `turn.3.llm`, `turn.3.tool.2`, `turn.3.answer`.
 struct AgentPaths: Sendable, Hashable {
-    /// The root of a run of its own; a step that runs the agent as its child, later.
+    /// The root of a run of its own, or the step that runs the agent as its child.
     let scope: Path
 
     var retrievals: Path { scope.child("retrieve") }

@@ -30,32 +30,43 @@ package struct AgentWorkflow: Workflow {
     }
 
     private func complete(_ turn: Int, _ decision: inout Decision) throws(MissingBlobs) {
-        let model = loop.paths.model(turn)
-        let answer = loop.paths.answer(turn)
-        let completion = try ChatCompletion(at: model, reading: decision.reader)
-        let output: Value =
-            decision.recorded(answer) == nil
-            ? .result(of: model, pointer: [.key(ChatFormat.text)]) : .result(of: answer, pointer: [])
+        let answer = try loop.answer(of: turn, decision)
         decision.complete(
-            .completed, output: output,
-            citations: decision.result(at: model)?.citations.map { _ in .citations(of: model) },
-            abstained: completion.abstained)
+            .completed, output: answer.output, citations: answer.citations, abstained: answer.abstained)
     }
 
     package func derive(
         _ derived: Value.Derived, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON {
-        guard derived.name == Transcript.name else { return .null }
-        let transcript = Transcript(plan: loop.plan, paths: loop.paths, reader: reader)
-        return try reader.json(try transcript.request(turn: derived.through).value)
+        try loop.derive(derived, reading: reader)
     }
 
     package func kind(of path: Path, recorded: String?) -> String? { loop.kind(of: path, recorded: recorded) }
 }
 
 extension AgentLoop {
+    /// What the turn that ends the loop gives: text, or the object that was recorded of it.
+    func answer(of turn: Int, _ decision: Decision) throws(MissingBlobs) -> WorkflowSite.Result {
+        let model = paths.model(turn)
+        let answer = paths.answer(turn)
+        return WorkflowSite.Result(
+            output: decision.recorded(answer) == nil
+                ? .result(of: model, pointer: [.key(ChatFormat.text)]) : .result(of: answer, pointer: []),
+            citations: decision.result(at: model)?.citations.map { _ in .citations(of: model) },
+            abstained: try ChatCompletion(at: model, reading: decision.reader).abstained)
+    }
+
+    func derive(_ derived: Value.Derived, reading reader: ValueReader) throws(MissingBlobs) -> JSON {
+        guard derived.name == Transcript.name else { return .null }
+        let transcript = Transcript(plan: plan, paths: paths, reader: reader)
+        return try reader.json(try transcript.request(turn: derived.through).value)
+    }
+
+    /// What stands at a path within the agent's scope is called.
     func kind(of path: Path, recorded: String?) -> String? {
-        guard let parts = path.parts else { return nil }
+        guard
+            let parts = path.parts.map({ Array($0.dropFirst(paths.scope.isRoot ? 0 : paths.scope.parts?.count ?? 0)) })
+        else { return nil }
         switch (parts.first, parts.count, parts.last) {
         case (.name("retrieve"), _, _):
             let isKnown = plan.first.contains { paths.retrieval(from: $0) == path }

@@ -43,11 +43,12 @@ struct Transcript {
 
     /// What the model is told before it is asked.
     func instructions() throws(InputError) -> String {
-        try Renderer(scope: StepScope(steps: [:]), reader: reader, step: Path("instructions")).text(plan.instructions)
+        try Renderer(scope: StepScope(steps: [:], root: paths.scope), reader: reader, step: Path("instructions")).text(
+            plan.instructions)
     }
 
     private func question() throws(MissingBlobs) -> ChatFormat.Message {
-        let input = try reader.json(reader.state.started?.input ?? .null)
+        let input = try reader.json(reader.input(of: paths.scope) as Value)
         var parts: [ChatFormat.Part] = [.text(AgentInput.text(input))]
         for base in plan.first {
             parts.append(.passages(.result(of: paths.retrieval(from: base), pointer: [.key("hits")])))

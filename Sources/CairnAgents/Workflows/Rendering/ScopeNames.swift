@@ -12,7 +12,7 @@ struct ScopeNames: CELScope {
     func value(of name: String) throws(MissingBlobs) -> JSON? {
         if let value = scope.value(named: name) { return try reader.json(value) }
         switch name {
-        case "input": return try reader.json(reader.state.started?.input ?? .null)
+        case "input": return try reader.json(reader.input(of: scope.root))
         case "run": return ["id": .string(reader.state.started?.run ?? "")]
         case "steps": return try steps()
         default: return nil
@@ -23,7 +23,8 @@ struct ScopeNames: CELScope {
         var missing: Set<BlobReference> = []
         var object = JSONObject()
         for (id, fields) in wanted.sorted(by: { $0.key < $1.key }) {
-            guard let place = scope.place(of: id), let result = reader.result(at: place.path) else { continue }
+            guard let place = scope.place(of: id), let result = reader.result(of: place.plan, at: place.path)
+            else { continue }
             do throws(MissingBlobs) {
                 object[id] = try view(result, of: place.plan, at: place.path, fields)
             } catch {

@@ -14,8 +14,23 @@ struct ForeachBehaviour: StepBehaviour {
     let body: StepListPlan
     let continuesOnError: Bool
 
-    func list(at part: PathPart) -> StepListPlan? {
+    func list(at part: PathPart, in library: ChildLibrary) -> StepListPlan? {
         if case .pass = part { body } else { nil }
+    }
+
+    func inner(
+        _ part: PathPart, of site: StepSite, _ decision: inout Decision
+    ) throws(InputError) -> StepListSite? {
+        guard case .pass(let pass) = part else { return nil }
+        let entries = try entries(site, &decision)
+        guard entries.items.indices.contains(pass) else { return nil }
+        return self.pass(pass, of: entries, site, decision.reader)
+    }
+
+    private func pass(_ index: Int, of entries: Entries, _ site: StepSite, _ reader: ValueReader) -> StepListSite {
+        let entry = entries.source.map { reader.element(index, of: $0) } ?? .literal(entries.items[index])
+        let scope = site.scope.naming(definition.as, entry).naming("index", .literal(.int(Int64(index))))
+        return StepListSite(list: body, base: site.path[index], scope: scope)
     }
 
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
@@ -29,16 +44,14 @@ struct ForeachBehaviour: StepBehaviour {
         let frontier = try decision.advance(
             site.path, count: count, parallel: definition.parallel, place: { site.path[$0] }
         ) { (index, decision) throws(MissingBlobs) in
-            let entry =
-                entries.source.map { decision.reader.element(index, of: $0) } ?? .literal(entries.items[index])
-            let scope = site.scope.naming(definition.as, entry).naming("index", .literal(.int(Int64(index))))
-            let progress = try body.advance(at: site.path[index], in: scope, &decision)
+            let progress = try pass(index, of: entries, site, decision.reader).advance(&decision)
             return continuesOnError && progress.failure != nil ? .completed : progress
         }
         guard frontier.isDone(of: count) else { return .open }
         decision.keep(nil, at: site.path)
         if let failed = frontier.failed.first {
-            return try site.fail(.failed(failure(ofPass: failed, site, decision)), &decision)
+            let pass = StepListSite(list: body, base: site.path[failed], scope: site.scope)
+            return try site.fail(.failed(pass.failure(in: decision)), &decision)
         }
         let fits: Bool
         do throws(InputError) {
@@ -50,7 +63,13 @@ struct ForeachBehaviour: StepBehaviour {
         let output: Value =
             count == 0
             ? .literal([]) : .derived(Value.Derived(name: Self.passes, scope: site.path, through: count))
-        return site.complete(output, &decision)
+        return site.complete(
+            output, citations: InnerCitations.gathered(from: passes(count, at: site.path), at: site.path, decision),
+            &decision)
+    }
+
+    private func passes(_ count: Int, at path: Path) -> [(StepListPlan, Path)] {
+        (0..<count).map { (body, path[$0]) }
     }
 
     private struct Entries {
@@ -88,25 +107,22 @@ struct ForeachBehaviour: StepBehaviour {
         return true
     }
 
-    private func failure(ofPass pass: Int, _ site: StepSite, _ decision: Decision) -> FailureDetails {
-        let failed = body.failures(at: site.path[pass], in: site.scope, of: decision).first
-        return failed.flatMap { decision.result(at: $0)?.failure }
-            ?? FailureDetails(code: "step.failed", message: "\(site.path[pass]) failed")
-    }
-
     func failures(of site: StepSite, in decision: Decision) -> [Path] {
         var paths = [site.path]
         var pass = 0
         while decision.isBegun(site.path[pass]) {
-            paths += body.failures(at: site.path[pass], in: site.scope, of: decision)
+            paths += StepListSite(list: body, base: site.path[pass], scope: site.scope).failures(in: decision)
             pass += 1
         }
         return paths
     }
 
     func derive(
-        _ derived: Value.Derived, plan: StepPlan, reading reader: ValueReader
+        _ derived: Value.Derived, plan: StepPlan, in library: ChildLibrary, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON {
+        if derived.name == InnerCitations.name {
+            return try InnerCitations.derive(passes(derived.through, at: derived.scope), reader)
+        }
         guard derived.name == Self.passes else { return .null }
         var missing: Set<BlobReference> = []
         var outputs: [JSON] = []

@@ -29,6 +29,11 @@ struct LLMBehaviour: StepBehaviour {
         }
     }
 
+    func abstained(at path: Path, _ reader: ValueReader) throws(MissingBlobs) -> Bool {
+        guard !reader.isRecorded(path) else { return false }
+        return try ChatCompletion(at: path, reading: reader).abstained
+    }
+
     private func input(_ renderer: Renderer, countingTokens: Bool) throws(InputError) -> TaskInput {
         var messages: [ChatFormat.Message] = []
         var references: [[Value.Pointer]] = []

@@ -17,23 +17,39 @@ protocol StepBehaviour: Sendable {
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress
 
     /// The list of steps that stands at `part` of the step's path.
-    func list(at part: PathPart) -> StepListPlan?
+    func list(at part: PathPart, in library: ChildLibrary) -> StepListPlan?
+
+    /// The same list as it runs there: where its steps stand, and what they see.
+    func inner(
+        _ part: PathPart, of site: StepSite, _ decision: inout Decision
+    ) throws(InputError) -> StepListSite?
+
+    /// What stands at a place within the step that is no step of a list: a child agent's turns.
+    func kind(of path: Path, within step: Path, recorded: String?, in library: ChildLibrary) -> String?
+
+    /// Whether what the completed step at `path` gave says that the documents do not hold the answer.
+    func abstained(at path: Path, _ reader: ValueReader) throws(MissingBlobs) -> Bool
 
     /// The steps whose failure made the step at `site` fail, that one among them: what a new start does anew.
     func failures(of site: StepSite, in decision: Decision) -> [Path]
 
     /// What `Value.derived` of this step stands for.
     func derive(
-        _ derived: Value.Derived, plan: StepPlan, reading reader: ValueReader
+        _ derived: Value.Derived, plan: StepPlan, in library: ChildLibrary, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON
 }
 
 extension StepBehaviour {
     var activity: String? { nil }
     var outputPointer: [Value.Pointer] { [] }
-    func list(at part: PathPart) -> StepListPlan? { nil }
+    func list(at part: PathPart, in library: ChildLibrary) -> StepListPlan? { nil }
+    func inner(
+        _ part: PathPart, of site: StepSite, _ decision: inout Decision
+    ) throws(InputError) -> StepListSite? { nil }
+    func kind(of path: Path, within step: Path, recorded: String?, in library: ChildLibrary) -> String? { nil }
+    func abstained(at path: Path, _ reader: ValueReader) throws(MissingBlobs) -> Bool { false }
     func failures(of site: StepSite, in decision: Decision) -> [Path] { [site.path] }
     func derive(
-        _ derived: Value.Derived, plan: StepPlan, reading reader: ValueReader
+        _ derived: Value.Derived, plan: StepPlan, in library: ChildLibrary, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON { .null }
 }

@@ -4,87 +4,84 @@ package import CairnWorkflow
 /// A workflow of a file: steps in order at `steps.ID`, then its output.
 ///
 /// The run completes with the rendered `output`, or with the last completed step's, and with that step's citations. It
-/// fails with the first failure that no `on_error: continue` tolerates.
+/// fails with the first failure that no `on_error` tolerates. A run that fails or is cancelled takes back what its steps
+/// did, where they say how (`undo`).
 package struct StepGraphWorkflow: Workflow {
-    package static let revision = 1
+    /// Since 2, a recorded step has the usage and the citations of what stands at its place or within it.
+    package static let revision = 2
 
-    private static let base = Path("steps")
-    private let output: TemplateValue?
-    private let list: StepListPlan
-    private let steps: [String: StepPlan]
+    private let site: WorkflowSite
+    private let library: ChildLibrary
+    private let undoing: Undoing?
 
-    private let budget: Budget
-
-    /// - Throws: `PlanError` for what this build does not carry out.
+    /// - Throws: `PlanError` when something in the definition cannot be used.
     package init(_ definition: WorkflowDefinition, prices: ModelPrices = ModelPrices()) throws(PlanError) {
-        var planner = StepPlanner(prices: prices)
-        budget = Budget(definition.limits, scope: .root)
-        list = try planner.list(definition.steps)
-        steps = planner.steps
-        output = definition.output
+        self.init(try WorkflowPlan(definition, prices: prices), library: .empty)
+    }
+
+    init(_ plan: WorkflowPlan, library: ChildLibrary) {
+        site = WorkflowSite(plan, at: .root, library: library)
+        self.library = library
+        undoing = plan.hasUndo || library.hasUndo ? Undoing(site.steps) : nil
     }
 
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {
-        decision.watch(budget)
-        let scope = StepScope(steps: steps, budgets: [Budget]().adding(budget))
-        let progress = try list.advance(at: Self.base, in: scope, &decision)
-        switch progress {
+        decision.watch(site.budget)
+        switch try site.steps.advance(&decision) {
         case .open: break
         case .ended(.failed, let failure):
             decision.complete(
-                .failed, failure: failure, failed: list.failures(at: Self.base, in: scope, of: decision))
-        case .ended: try complete(&decision)
-        }
-    }
-
-    private func complete(_ decision: inout Decision) throws(MissingBlobs) {
-        let scope = StepScope(steps: steps).entering(list, at: Self.base)
-        guard let output else { return completeWithLastStep(&decision) }
-        do throws(InputError) {
-            let renderer = Renderer(scope: scope, reader: decision.reader, step: Path("output"))
-            decision.complete(.completed, output: try renderer.value(output))
-        } catch {
-            switch error {
-            case .missing(let missing): throw missing
-            case .failed(let failure): decision.complete(.failed, failure: failure)
+                .failed, failure: failure, failed: site.steps.failures(in: decision),
+                undone: undoing?.hasBegun(decision) ?? false)
+        case .ended:
+            do throws(InputError) {
+                let result = try site.result(decision.reader)
+                decision.complete(
+                    .completed, output: result.output, citations: result.citations, abstained: result.abstained)
+            } catch {
+                switch error {
+                case .missing(let missing): throw missing
+                case .failed(let failure): decision.complete(.failed, failure: failure)
+                }
             }
         }
     }
 
-    private func completeWithLastStep(_ decision: inout Decision) {
-        for plan in list.steps.reversed() {
-            let path = Self.base.child(plan.id)
-            guard let result = decision.result(at: path), result.outcome == .completed else { continue }
-            let pointer = plan.outputPointer(at: Self.base, decision.reader)
-            return decision.complete(
-                .completed, output: decision.reader.reference(to: path, pointer),
-                citations: result.citations.map { _ in .citations(of: path) })
-        }
-        decision.complete(.completed, output: .null)
+    package func cleanUp(_ decision: inout Decision) throws(MissingBlobs) -> Progress {
+        try undoing?.advance(&decision) ?? .completed
     }
 
     package func derive(
         _ derived: Value.Derived, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON {
-        guard let plan = plan(at: derived.scope) else { return .null }
-        return try plan.behaviour.derive(derived, plan: plan, reading: reader)
+        guard let step = step(at: derived.scope) else { return .null }
+        return try step.plan.behaviour.derive(derived, plan: step.plan, in: library, reading: reader)
     }
 
     package func kind(of path: Path, recorded: String?) -> String? {
-        guard let plan = plan(at: path) else { return nil }
-        let known = recorded == nil || recorded == plan.verb || recorded == plan.behaviour.activity
-        return known ? plan.verb : nil
+        guard let step = step(at: path) else { return nil }
+        guard step.path == path else {
+            guard path == step.path.child(StepSite.onError), step.plan.onError != nil else {
+                return step.plan.behaviour.kind(of: path, within: step.path, recorded: recorded, in: library)
+            }
+            return recorded == nil || recorded == StepSite.onError ? StepSite.onError : nil
+        }
+        let known = recorded == nil || recorded == step.plan.verb || recorded == step.plan.behaviour.activity
+        return known ? step.plan.verb : nil
     }
 
-    /// The step at a path; nil when the workflow has none there.
-    private func plan(at path: Path) -> StepPlan? {
-        guard var parts = path.parts?[...], parts.popFirst() == .name("steps") else { return nil }
-        var list = list
-        while case .name(let id)? = parts.popFirst(), let plan = steps[String(id)], plan.list == list.number {
-            guard let part = parts.popFirst() else { return plan }
-            guard let inner = plan.behaviour.list(at: part) else { return nil }
-            list = inner
+    /// The innermost step that stands at a path, or holds what stands there.
+    private func step(at path: Path) -> StepListPlan.Found? {
+        guard let parts = path.parts, parts.first == .name(Substring(WorkflowPlan.steps)) else { return nil }
+        return site.plan.list.step(at: parts.dropFirst(), from: site.steps.base, in: library)
+    }
+}
+
+extension Path {
+    func appending(_ part: PathPart) -> Path {
+        switch part {
+        case .name(let name): child(String(name))
+        case .pass(let pass): self[pass]
         }
-        return nil
     }
 }

@@ -13,6 +13,10 @@ final class StepPlan: Sendable {
     let when: CELExpression?
     /// `on_error: continue`: its failure is no failure of the list.
     let continuesOnError: Bool
+    /// `on_error` with steps: what is done when the step has failed. They stand at `steps.ID.on_error.INNER`.
+    let onError: StepListPlan?
+    /// What takes back what the step did. It stands at `steps.ID.undo.INNER`.
+    let undo: StepListPlan?
     let retry: RetryPolicy
     let timeout: Duration?
     let onInDoubt: InDoubtPolicy
@@ -20,13 +24,13 @@ final class StepPlan: Sendable {
     let replay: Replay?
     let limits: LimitsDefinition
 
-    init(_ definition: StepDefinition, behaviour: any StepBehaviour, list: Int) throws(PlanError) {
-        switch definition.onError {
-        case .fail: continuesOnError = false
-        case .continue: continuesOnError = true
-        case .steps: throw PlanError.notInThisBuild("steps in on_error", at: definition.id)
-        }
-        guard definition.undo.isEmpty else { throw PlanError.notInThisBuild("undo", at: definition.id) }
+    init(
+        _ definition: StepDefinition, behaviour: any StepBehaviour, list: Int, onError: StepListPlan?,
+        undo: StepListPlan?
+    ) {
+        continuesOnError = definition.onError == .continue
+        self.onError = onError
+        self.undo = undo
         id = definition.id
         verb = definition.verb.name
         self.behaviour = behaviour
@@ -52,10 +56,15 @@ final class StepListPlan: Sendable {
     let number: Int
     let steps: [StepPlan]
 
+    private let places: [String: Int]
+
     init(number: Int, steps: [StepPlan]) {
         self.number = number
         self.steps = steps
+        places = Dictionary(steps.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
     }
+
+    subscript(id: some StringProtocol) -> StepPlan? { places[String(id)].map { steps[$0] } }
 }
 
 extension RetryPolicy {

@@ -13,14 +13,26 @@ struct StepScope: Sendable {
 
     /// Every step of the workflow; ids are unique in it.
     let steps: [String: StepPlan]
+    /// Where the run, or the child that the workflow is, stands: `input` is what that was started with.
+    let root: Path
+    /// What can be run as a child.
+    let library: ChildLibrary
+    /// In how many children the step stands.
+    let depth: Int
     private(set) var frames: [Frame] = []
     private(set) var names: [(name: String, value: Value)] = []
 
     /// What is used here is drawn from each of these, the outermost first.
     private(set) var budgets: [Budget]
 
-    init(steps: [String: StepPlan], budgets: [Budget] = []) {
+    init(
+        steps: [String: StepPlan], root: Path = .root, library: ChildLibrary = .empty, depth: Int = 0,
+        budgets: [Budget] = []
+    ) {
         self.steps = steps
+        self.root = root
+        self.library = library
+        self.depth = depth
         self.budgets = budgets
     }
 
