@@ -11,7 +11,8 @@ struct Folder {
     /// What a catalog of tests knows.
     static let kinds = KnownKinds(
         providers: [
-            .init("ollama"), .init("openai"), .init("extractive", needsModel: false, callsTools: false), .init("scripted"),
+            .init("ollama"), .init("openai"), .init("extractive", needsModel: false, callsTools: false),
+            .init("scripted"),
         ],
         tools: [.init("retrieve")],
         secretStores: ["file"], activities: ["llm.chat", "retrieve", "http", "ingest"])

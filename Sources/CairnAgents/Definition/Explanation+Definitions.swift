@@ -206,5 +206,24 @@ extension Explanation {
             "It is missing, belongs to somebody else, is a folder where a file is named, is not UTF-8, or is over a bound.",
             words: "$ cairn validate --agents nowhere",
             mend: "Do what the help says: create it, let this user read it, or name another with --agents."),
+        Explanation(
+            Diagnostic.Code.endless, "A workflow runs itself without end",
+            "A step that runs a workflow which leads back to its own would begin it again and again.",
+            wrong: """
+                cairn: 1
+                workflows:
+                  tick:
+                    steps:
+                      - { id: again, workflow: { use: tick } }
+                """,
+            right: """
+                cairn: 1
+                workflows:
+                  tick:
+                    input: { left: { type: integer, default: 3 } }
+                    steps:
+                      - { id: again, when: "input.left > 0", workflow: { use: tick, input: { left: "{{ input.left - 1 }}" } } }
+                """,
+            mend: "Give the step that runs it a `when`, or put it into a `switch`."),
     ]
 }

@@ -34,8 +34,24 @@ extension Explanation {
             "A pattern under `permissions.deny` fits the call. The call was not made; the model was told, and went on.",
             mend: "If the call should be allowed, change `permissions`: deny wins over allow and ask."),
         Explanation(
-            "tool.needs_approval", "A model's call needs a person's approval",
-            "The call is neither read-only nor allowed by the file, and there was nobody who could be asked.",
-            mend: "Allow it under `permissions.allow`, or answer with `cairn runs approve ID`."),
+            "tool.rejected", "A person did not approve a model's call",
+            """
+            The call is neither read-only nor allowed by the file, so a person was asked, and said no or nothing before the
+            deadline. The model sees that, with the reason, and goes on without the call.
+            """,
+            mend: "If such calls need no asking, allow them under `permissions.allow`."),
+        Explanation(
+            "child.depth", "Agents and workflows stand in each other too deep",
+            "A workflow that runs itself under a condition may go as deep as the message says, and no deeper.",
+            mend: "Let the condition end it earlier, or go over a list with foreach."),
+        Explanation(
+            "child.input", "A step gives the agent or workflow that it runs what that does not take",
+            "A child's `input` is checked like a run's: each declared entry is a JSON Schema, required unless it has a default.",
+            mend: "Give what the message names under the step's `input`."),
+        Explanation(
+            "wait.time", "A step is to wait until something that is no time",
+            "What `until` renders to is a time of RFC 3339, with its offset or Z.",
+            words: "{ id: day, wait: { until: \"{{ input.day }}\" } }",
+            mend: "Write it as 2026-01-31T08:00:00Z; declare the input with `format: date-time`."),
     ]
 }

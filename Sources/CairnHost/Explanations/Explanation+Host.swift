@@ -142,5 +142,21 @@ extension Explanation {
         Explanation(
             "text.no_stemmer", "There is no stemmer for a language", "The system's libstemmer does not know it.",
             mend: "Install it: apt-get install libstemmer0d."),
+        Explanation(
+            "file.exists", "A file is there already", "Nothing that is there is replaced.",
+            mend: "Move it away, or choose another name."),
+        Explanation(
+            HostError.Code.exists, "The folder has definitions already",
+            "`cairn init` begins a project and replaces nothing of one that is there.",
+            words: "$ cairn init",
+            mend:
+                "Choose another name with --name, or another folder; `cairn doctor` looks at the project that is there."
+        ),
+        Explanation(
+            HostError.Code.ambiguousAnswer, "The run asks several questions, and the answer names none",
+            "An answer to one call is no answer to another.",
+            mend:
+                "Give the question's path, which the message and `cairn runs show ID` list: cairn runs approve ID PATH."
+        ),
     ]
 }

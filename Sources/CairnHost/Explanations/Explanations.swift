@@ -54,7 +54,9 @@ extension Explanation {
         Explanation(
             "run.failed", "The run has failed",
             "A step failed for good and nothing in the definition says what follows. The step's own error stands beside it.",
-            mend: "`cairn runs show ID` has the step. Mend what it names, then `cairn runs resume ID` starts that step anew."),
+            mend:
+                "`cairn runs show ID` has the step. Mend what it names, then `cairn runs resume ID` starts that step anew."
+        ),
         Explanation(
             "output.failed", "The result could not be written",
             "Standard output took no more: a full disk, most often.",

@@ -84,5 +84,17 @@ extension Explanation {
             """,
             words: "input.items.all(a, input.items.all(b, a == b))",
             mend: "Work on less: split the list with foreach, or let an http or tool step do the work."),
+        Explanation(
+            CELError.Code.value, "An operator or a function was given a value that it cannot take",
+            "The kind is right and the value is not: zero to divide by, text that is no number or no time.",
+            words: "{{ int('three') }}",
+            mend:
+                "Look at what came in; guard it with a condition, such as input.count == 0 ? 0 : input.sum / input.count."
+        ),
+        Explanation(
+            CELError.Code.pattern, "A regular expression is none, or not one of RE2's",
+            "Patterns are RE2's, whose time is linear in the text. It has no look-around and no references back.",
+            words: "{{ input.name.matches('(?=a)b') }}",
+            mend: "Correct the pattern; what look-around does is two matches, joined by && and !."),
     ]
 }

@@ -66,5 +66,21 @@ extension Explanation {
             JSONSchema.Violation.Code.limit, "Checking a value against its schema takes too long",
             "Schemas that branch and branch again can take a time without end. Checking stops at a bound.",
             mend: "Make the schema simpler: fewer anyOf within anyOf."),
+        Explanation(
+            JSONSchemaError.Code.pattern, "A pattern in a JSON Schema is none, or not one of RE2's",
+            "Patterns are RE2's, whose time is linear in the text. It has no look-around and no references back.",
+            wrong: """
+                cairn: 1
+                name: docs
+                model: extractive
+                input: { word: { type: string, pattern: "^(?!x)" } }
+                """,
+            right: """
+                cairn: 1
+                name: docs
+                model: extractive
+                input: { word: { type: string, pattern: "^[^x]" } }
+                """,
+            mend: "Write it without look-around; several patterns are joined by allOf."),
     ]
 }

@@ -32,7 +32,9 @@ extension Explanation {
         Explanation(
             "limit.usd", "The next call does not fit under the limit of money",
             "A call reserves its worst case, by the model's `price`, before it is made. Children draw on their parent's limit.",
-            mend: "Raise `limits.usd`, lower `max_tokens`, or use a cheaper model. `on_exceeded: ask` asks a person for more."),
+            mend:
+                "Raise `limits.usd`, lower `max_tokens`, or use a cheaper model. `on_exceeded: ask` asks a person for more."
+        ),
         Explanation(
             "limit.time", "The run has used up its time",
             "`limits.time` counts execution; waiting for people and timers does not count.",

@@ -100,7 +100,7 @@ import Testing
             "w": ["steps": [["id": "twice", "workflow": .object(child)]]],
             "double": ["input": ["n": ["type": "integer"]], "steps": [["id": "a", "transform": 1]]],
         ])
-        #expect(run.state.completed?.failure?.code == "input")
+        #expect(run.state.completed?.failure?.code == "child.input")
         #expect(run.state.completed?.failure?.message.contains(says) == true, "\(run.state.completed?.failure as Any)")
     }
 

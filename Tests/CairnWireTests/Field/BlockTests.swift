@@ -42,11 +42,11 @@ import Testing
                 "pause: \"pause\" must be a number with a unit: 250ms, 30s, 10m, 6h, 3d, and is a whole number / Write the unit, such as 5s.",
                 "colour: \"colour\" cannot be \"blue\" / Known: red, green.",
                 "words: \"words\" must be a list, each text, and is text / Put it in [ ] to make it a list of one.",
-                "pairs: \"pairs\" must be a map, each value text, and is a list / ",
+                "pairs: \"pairs\" must be a map, each value text, and is a list / Write it as a map: name: value.",
                 "inner[0].cuont: a sample has no key \"cuont\" / Did you mean \"count\"?",
-                "inner[1]: \"inner\" must be a map (sample), and is a whole number / ",
+                "inner[1]: an entry of \"inner\" must be a map (sample), and is a whole number / Write it as a map, such as inner: { name: … }.",
                 "size: a sample has no key \"size\" / Write \"count\".",
-                "ratio: \"ratio\" must be a number from 0.0 to 1.0, and is text / Take the quotes away: 0.5.",
+                "ratio: \"ratio\" must be a number from 0 to 1, and is text / Take the quotes away: 0.5.",
                 "maximum: \"maximum\" has no value / It must be a whole number, 1 or more. Leave the key out if none is meant.",
             ])
     }

@@ -40,7 +40,8 @@ struct ChildInput {
 
     private func problem(_ problems: [String]) -> InputError {
         .failed(
-            FailureDetails(code: "input", message: "\(step): \(name): \(problems.prefix(5).joined(separator: "; "))"))
+            FailureDetails(
+                code: "child.input", message: "\(step): \(name): \(problems.prefix(5).joined(separator: "; "))"))
     }
 }
 
