@@ -29,8 +29,8 @@ package actor Host {
     /// The folder of definitions, absolute.
     nonisolated let root: String
 
-    private var runStore: (any RunStore)?
-    private var workflowEngine: WorkflowEngine?
+    private let runStore = Once<any RunStore>()
+    private let workflowEngine = Once<WorkflowEngine>()
     private var bases: KnowledgeBases?
     private var outbound: OutboundClients?
     /// The knowledge base that was searched last: a file of queries goes to one.
@@ -59,10 +59,10 @@ package actor Host {
 
     /// Ends all parts, the last made first. Runs that are driven are let go of in good order.
     package func close() async {
-        await workflowEngine?.shutdown()
+        await workflowEngine.part?.shutdown()
         await bases?.close()
         await outbound?.close()
-        await runStore?.close()
+        await runStore.part?.close()
         await workers.stop()
         await files.stop()
     }
@@ -98,16 +98,21 @@ extension Host {
     }
 
     package func store() async throws -> any RunStore {
-        if let runStore { return runStore }
-        let folder = location.folder
-        try await files.run { () throws(FileError) in try FolderMaker.make(folder) }
-        let store = try await SQLiteRunStore.open(location.database, loop: loop)
-        runStore = store
-        return store
+        try await runStore.get { loop.spawn(name: "open") { try await self.openStore() } }
     }
 
+    private func openStore() async throws -> any RunStore {
+        let folder = location.folder
+        try await files.run { () throws(FileError) in try FolderMaker.make(folder) }
+        return try await SQLiteRunStore.open(location.database, loop: loop)
+    }
+
+    /// Runs of one process are driven by one engine: several commands' parts may ask for it at once.
     package func engine() async throws -> WorkflowEngine {
-        if let workflowEngine { return workflowEngine }
+        try await workflowEngine.get { loop.spawn(name: "engine") { try await self.makeEngine() } }
+    }
+
+    private func makeEngine() async throws -> WorkflowEngine {
         let store = try await store()
         let library = DefinitionLibrary(
             loop: loop, workers: workers, store: store, planner: WorkflowPlanner(callsTools: catalog.callsTools))
@@ -125,7 +130,6 @@ extension Host {
             guard let engine else { return }
             loop.spawn(name: "clock") { await engine.clockWasSet() }
         }
-        workflowEngine = engine
         return engine
     }
 
