@@ -17,6 +17,8 @@ package struct RegularExpression: Sendable, Hashable {
     package struct Refusal: Error, Sendable, Hashable {
         /// Stands after "the pattern": "has a ')' without its '('". Says the mend where there is one.
         package var reason: String
+        /// Whether it is a form of other libraries, which RE2 leaves out on purpose.
+        package var isLeftOut = false
     }
 
     /// - Throws: `Refusal` for what is no pattern, what RE2 leaves out, and what is too large.
@@ -112,17 +114,18 @@ extension RegularExpression.Refusal {
         let part = withUnsafeBytes(of: reason.part) { Self.text($0) }
         let text = withUnsafeBytes(of: reason.text) { Self.text($0) }
         let isReference = part.utf8.count == 2 && part.first == "\\" && part.last?.isNumber == true
+        isLeftOut = true
         if part.hasPrefix("(?"),
             let found = Self.leftOut.first(where: { $0.form.hasPrefix(part) && pattern.contains($0.form) })
         {
             self.reason =
-                "uses \(found.name), '\(found.form)', which RE2 does not have: its time is linear. "
-                + "Match in two steps, joined by && and !"
+                "uses \(found.name), '\(found.form)', which RE2 does not have: its time is linear"
         } else if part == "(?<" {
             self.reason = "names a group '(?<name>…': RE2 writes '(?P<name>…'"
         } else if isReference || part.hasPrefix("\\k") {
-            self.reason = "refers back, '\(part)', which RE2 does not have: its time is linear. Write it out"
+            self.reason = "refers back, '\(part)', which RE2 does not have: its time is linear"
         } else {
+            isLeftOut = false
             self.reason = "is none: \(text.isEmpty ? "no reason given" : text)"
         }
     }

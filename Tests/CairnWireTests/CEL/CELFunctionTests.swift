@@ -174,12 +174,13 @@ import Testing
         ("a.?b", .syntax, 2..<3, "'.?' is of CEL's optional values, which are left out", "Write has(a.b) ? a.b : …"),
         (
             "a.matches('(?<=x)y')", .pattern, 10..<19,
-            "the pattern uses look-behind, '(?<=', which RE2 does not have: its time is linear. Match in two steps, joined by && and !",
-            nil
+            "the pattern uses look-behind, '(?<=', which RE2 does not have: its time is linear",
+            "Match in two steps, joined by && and !, or write it out."
         ),
         (
             "a.matches('(a)\\\\1')", .pattern, 10..<18,
-            "the pattern refers back, '\\1', which RE2 does not have: its time is linear. Write it out", nil
+            "the pattern refers back, '\\1', which RE2 does not have: its time is linear",
+            "Match in two steps, joined by && and !, or write it out."
         ),
         ("a.matches('[')", .pattern, 10..<13, "the pattern is none: missing ]: [", nil),
     ]

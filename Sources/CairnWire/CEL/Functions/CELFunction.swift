@@ -78,6 +78,7 @@ extension CELFunction {
     private static let elsewhere: [String: String] = [
         "len": "size(x)", "length": "size(x)", "count": "size(x)", "lower": "x.lowerAscii()",
         "toLower": "x.lowerAscii()", "toLowerCase": "x.lowerAscii()", "upper": "x.upperAscii()",
+        "uppercase": "x.upperAscii()", "lowercase": "x.lowerAscii()",
         "toUpper": "x.upperAscii()", "toUpperCase": "x.upperAscii()", "strip": "x.trim()",
         "includes": "x.contains(y), or y in x for a list", "str": "string(x)", "float": "double(x)",
         "any": "list.exists(x, …)", "regexMatch": "x.matches(pattern)", "test": "x.matches(pattern)",

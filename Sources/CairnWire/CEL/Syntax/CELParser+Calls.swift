@@ -39,7 +39,8 @@ extension CELParser {
         do throws(RegularExpression.Refusal) {
             return try RegularExpression(pattern)
         } catch {
-            throw CELError(.pattern, "the pattern \(error.reason)", at: node.range)
+            let mend = error.isLeftOut ? "Match in two steps, joined by && and !, or write it out." : nil
+            throw CELError(.pattern, "the pattern \(error.reason)", at: node.range, mend: mend)
         }
     }
 
