@@ -1,5 +1,6 @@
 import CairnTesting
 import CairnWire
+import Glibc
 import Testing
 
 /// `cairn models`, and agents on an Ollama: the real binary against the fake server.
@@ -86,6 +87,22 @@ import Testing
         #expect(gone.error.contains("ollama serve"), "\(gone)")
     }
 
+    @Test func `a pull that is interrupted ends at once and can be done again`() async throws {
+        let started = ServerSignal()
+        let slow = ServerScript.jsonLinesHead().then([
+            .send(ServerScript.jsonLine(["status": "pulling manifest"])), .signal(started), .untilClientCloses,
+        ])
+        let server = try FakeOllamaServer(Self.fake()) { $0.target == "/api/pull" ? slow : nil }
+        defer { server.stop() }
+        let workspace = try Workspace(Self.project(server.url), environment: ["OLLAMA_HOST": server.url])
+        let pull = try workspace.start(["models", "pull", "tiny:1b"])
+        await started.wait()
+        pull.process.send(SIGINT)
+        let outcome = await pull.outcome()
+        #expect(outcome.code == 130, "\(outcome)")
+        #expect(!outcome.error.contains("pulling manifest"), "progress belongs on a terminal: \(outcome)")
+    }
+
     @Test func `test makes a small exchange for each thing that a model can do`() async throws {
         let play = FakeModel.Script.play { messages, body in
             if body["tools"] != nil { return FakeReply(calls: [("add", ["a": 2, "b": 3])]) }
@@ -104,7 +121,8 @@ import Testing
         let missing = try await workspace.cairn("models", "test", "gone")
         #expect(missing.code == 1, "\(missing)")
         #expect(missing.output.contains("cairn models pull nowhere"), "\(missing)")
-        #expect(try await workspace.cairn("models", "test", "nobody").code == 1)
+        let unknown = try await workspace.cairn("models", "test", "nobody")
+        #expect(unknown.code == 2, "\(unknown)")
         server.stop()
         #expect(try await workspace.cairn("models", "test", "local").code == 3)
     }

@@ -141,7 +141,7 @@ extension FakeModel {
     }
 
     /// With the mark at the beginning and the one at the end.
-    func count(_ messages: [JSON], tools: [JSON]) -> Int { tokenizer.count(render(messages, tools: tools)) + 2 }
+    package func count(_ messages: [JSON], tools: [JSON]) -> Int { tokenizer.count(render(messages, tools: tools)) + 2 }
 
     func reply(_ messages: [JSON], _ body: JSON, thinks: Bool) -> FakeReply {
         switch script {

@@ -53,6 +53,28 @@ import Testing
         #expect(!completion.usage.isEstimated)
     }
 
+    /// The same server in its other form: what the provider asks of it is read as it came.
+    @Test func `every recorded chat of an Ollama in OpenAI's form is read`() throws {
+        var count = 0
+        for recording in try Recording.all() where recording.path == "/v1/chat/completions" {
+            guard recording.response["status"] == 200 else { continue }
+            count += 1
+            if let body = recording.response["body"] {
+                let completion = try OpenAIStream.completion(body.encoded(), origin: "http://h", .sample)
+                let message = body["choices"]?[0]?["message"]
+                #expect(completion.text == message?["content"]?.string ?? "", "\(recording.testDescription)")
+                #expect(completion.toolCalls.count == message?["tool_calls"]?.array?.count ?? 0)
+                #expect(completion.usage.inputTokens == body["usage"]?["prompt_tokens"]?.int.map { Int($0) })
+            } else {
+                let lines = (recording.response["lines"]?.array ?? []).compactMap { $0["line"]?.string }
+                let (completion, text) = try Self.read(Array((lines.joined(separator: "\n") + "\n").utf8), in: 50)
+                #expect(completion.text == text)
+                #expect(!completion.text.isEmpty || !completion.toolCalls.isEmpty)
+            }
+        }
+        #expect(count == 9)
+    }
+
     /// Flips, cuts and splices of a good stream give an answer or a typed error, quickly.
     @Test(arguments: 0..<400 as Range<UInt64>)
     func `a damaged stream is an answer or an error`(seed: UInt64) throws {

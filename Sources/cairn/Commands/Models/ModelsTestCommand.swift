@@ -31,6 +31,8 @@ struct ModelsTestCommand: Command {
             return .done
         }
         if all.contains(where: \.isUnreachable) { return .unreachable }
+        // A name that nobody knows, a variable that is not set.
+        if all.contains(where: { $0.failure?.isUsage == true }) { return .usage }
         return all.allSatisfy(\.passed) ? .done : .failed
     }
 
