@@ -35,7 +35,9 @@ package struct AgentDefinition: BlockValue, Hashable {
         Field(
             "knowledge", \.knowledge, .list(KnowledgeUse.type),
             doc: "What the agent answers from: names in `knowledge`, or sources written in place.")
-        Field("tools", \.tools, .list(.name(.tool)), doc: "What the model may call: built-in tools and `mcp.NAME`.")
+        Field(
+            "tools", \.tools, .list(.name(.tool)),
+            doc: "What the model may call: built-in tools, `mcp.NAME`, agents and workflows.")
         Field(
             "permissions", \.permissions, .block(), doc: "Which calls of the model are allowed, asked about, or denied."
         )

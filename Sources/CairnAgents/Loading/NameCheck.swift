@@ -113,7 +113,7 @@ struct NameCheck {
         markUnavailable("\"\(verb)\" steps are", use, owner)
     }
 
-    /// `mcp.NAME` or a built-in tool.
+    /// `mcp.NAME`, a built-in tool, or an agent or a workflow of the folder.
     private mutating func checkTool(_ use: NameUse, _ owner: DefinitionID?) {
         if use.name.hasPrefix("mcp.") {
             let name = String(use.name.dropFirst(4))
@@ -125,8 +125,13 @@ struct NameCheck {
             markUnavailable("MCP tools are", use, owner)
         } else if let tool = kinds.tool(use.name) {
             if !tool.isInThisBuild { markUnavailable("the tool \"\(use.name)\" is", use, owner) }
+        } else if has(.agent, use.name) {
+            link(owner, to: DefinitionID(.agent, use.name))
+        } else if has(.workflow, use.name) {
+            link(owner, to: DefinitionID(.workflow, use.name))
         } else {
-            reportUnknown(use, "tool", kinds.tools.map(\.name) + names(.mcp).map { "mcp.\($0)" })
+            let known = kinds.tools.map(\.name) + names(.mcp).map { "mcp.\($0)" } + names(.agent) + names(.workflow)
+            reportUnknown(use, "tool", known)
         }
     }
 

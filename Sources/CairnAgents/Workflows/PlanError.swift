@@ -8,6 +8,8 @@ package struct PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         package static let notInThisBuild = Self(rawValue: "not_in_this_build")
         /// The snapshot does not hold what it names.
         package static let incomplete = Self(rawValue: "definition.incomplete")
+        /// Two tools of one name.
+        package static let sameName = Self(rawValue: "definition.same_tool")
         /// A JSON Schema that cannot be used.
         package static let schema = Self(rawValue: "definition.schema")
     }

@@ -11,29 +11,25 @@ package struct WorkflowPlanner: Sendable {
 
     /// - Throws: `PlanError` when the snapshot does not hold what it names, or needs what this build does not carry out.
     package func workflow(for snapshot: DefinitionSnapshot) throws(PlanError) -> any Workflow {
-        let prices = ModelPrices(snapshot.models)
+        let library = try children(in: snapshot)
         switch snapshot.entry {
         case .agent(let name):
-            guard let agent = snapshot.agents[name] else { throw Self.missing("agent", name) }
-            return try AgentWorkflow(
-                agent, callsTools: callsTools(agent, in: snapshot), price: prices.price(of: agent.model),
-                web: snapshot.web)
+            guard let agent = library.agents[name] else { throw Self.missing("agent", name) }
+            return AgentWorkflow(agent.plan, library: library)
         case .workflow(let name):
-            let library = try children(in: snapshot, prices)
             guard let workflow = library.workflows[name] else { throw Self.missing("workflow", name) }
             return StepGraphWorkflow(workflow, library: library)
         }
     }
 
     /// What a snapshot holds, any of which may be run as a child.
-    private func children(in snapshot: DefinitionSnapshot, _ prices: ModelPrices) throws(PlanError) -> ChildLibrary {
+    private func children(in snapshot: DefinitionSnapshot) throws(PlanError) -> ChildLibrary {
         var agents: [String: PlannedAgent] = [:]
         for (name, agent) in snapshot.agents {
-            let plan = try AgentPlan(
-                agent, callsTools: callsTools(agent, in: snapshot), price: prices.price(of: agent.model),
-                web: snapshot.web)
+            let plan = try AgentPlan(agent, callsTools: callsTools(agent, in: snapshot), in: snapshot)
             agents[name] = PlannedAgent(plan: plan, input: agent.input)
         }
+        let prices = ModelPrices(snapshot.models)
         var workflows: [String: WorkflowPlan] = [:]
         for (name, workflow) in snapshot.workflows { workflows[name] = try WorkflowPlan(workflow, prices: prices) }
         return ChildLibrary(agents: agents, workflows: workflows)

@@ -81,7 +81,8 @@ extension ChatMessage.Part {
             self = .toolResult(
                 ToolResult(
                     id: result["id"]?.string ?? "", name: result["name"]?.string ?? "",
-                    content: passages.map { Passage.rendered($0) } ?? result["content"]?.string ?? "",
+                    content: ([result["content"]?.string ?? ""] + (passages.map { [Passage.rendered($0)] } ?? []))
+                        .filter { !$0.isEmpty }.joined(separator: "\n\n"),
                     isError: result["is_error"]?.bool ?? false, passages: passages ?? []))
         } else {
             return nil

@@ -6,6 +6,8 @@ extension Decision {
     package mutating func task(
         _ request: TaskRequest, input: (ValueReader) throws(InputError) -> TaskInput
     ) throws(MissingBlobs) -> Progress {
+        var request = request
+        if ignoresBudgets { request.budgets = [] }
         let path = request.path
         if let record = recorded(path) { return .ended(record.outcome, record.failure) }
         guard let task = state.tasks[path] else { return try begin(request, attempt: 1, input: input) }

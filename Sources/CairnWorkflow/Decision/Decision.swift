@@ -17,6 +17,8 @@ package struct Decision: Sendable {
     var mismatch: NondeterminismError?
     /// The steps whose end this decision has recorded.
     var records: [Path: StepRecorded] = [:]
+    /// What is asked for now draws on no budget: what was done is taken back, whatever was used up by doing it.
+    package var ignoresBudgets = false
     /// A limit has held something back, which any result may let go.
     var isHeldBack = false
     /// The paths of tasks that this decision has scheduled or judged, and what those scheduled hold back, by scope.

@@ -12,7 +12,7 @@ import Testing
 
     private func run(turns: Int = 5) throws -> ScriptedRun {
         var run = ScriptedRun(
-            try AgentWorkflow(["model": "m", "output": schema, "limits": ["turns": .int(Int64(turns))]]))
+            try AgentWorkflow.plan(["model": "m", "output": schema, "limits": ["turns": .int(Int64(turns))]]))
         try run.start(input: "how many?")
         return run
     }

@@ -8,15 +8,15 @@ import Testing
 @Suite struct AgentLimitTests {
     private let circle: JSON = ["tool_calls": [["id": "c", "name": "fly", "arguments": "{}"]]]
 
-    private func agent(_ limits: JSON, price: CallPrice? = nil) throws -> ScriptedRun {
-        var run = ScriptedRun(try AgentWorkflow(["model": "m", "limits": limits], price: price))
+    private func agent(_ limits: JSON, price: (input: Double, output: Double)? = nil) throws -> ScriptedRun {
+        var run = ScriptedRun(try AgentWorkflow.plan(["model": "m", "limits": limits], price: price))
         try run.start(input: "why?")
         return run
     }
 
     @Test func `money is held back by the price of the model`() throws {
         let price = CallPrice(inputPerMillion: 1, outputPerMillion: 2)
-        var run = try agent(["usd": 0.01], price: price)
+        var run = try agent(["usd": 0.01], price: (1, 2))
         let held = try #require(run.running.first?.draw)
         let prompt = held.tokens - 4096
         #expect(held.cost == price.cost(inputTokens: prompt, outputTokens: 4096))
@@ -75,7 +75,7 @@ import Testing
 
     @Test func `waiting for a person takes none of the time`() throws {
         var run = ScriptedRun(
-            try AgentWorkflow(["model": "m", "tools": ["http"], "limits": ["time": "10s"]]))
+            try AgentWorkflow.plan(["model": "m", "tools": ["http"], "limits": ["time": "10s"]]))
         try run.start(input: "go")
         run.now.milliseconds += 4_000
         try run.complete(
@@ -125,6 +125,26 @@ import Testing
     @Test func `a step within a limited workflow draws on both`() throws {
         let run = try workflow(["tokens": 10_000], step: ["tokens": 400, "on_exceeded": "ask"], parallel: 1)
         #expect(run.running.first?.budgets == [.root, Path("steps.each")])
+    }
+
+    @Test func `what was done is taken back after the limit was reached`() throws {
+        let http: JSON = ["url": "https://h/", "method": "PUT"]
+        var run = ScriptedRun(
+            try StepGraphWorkflow([
+                "limits": ["time": "5s"],
+                "steps": [
+                    ["id": "made", "http": http, "undo": [["id": "unmade", "http": http]]],
+                    ["id": "more", "http": http],
+                ],
+            ]))
+        try run.start()
+        try run.complete("steps.made", ["status": 201])
+        try run.fireNext()
+        #expect(run.state.result(at: Path("steps.more"))?.failure?.code == "limit.time")
+        try run.fail("steps.more", FailureDetails(code: "cancelled", message: "stopped"))
+        #expect(run.inFlight == ["steps.made.undo.unmade"])
+        try run.complete("steps.made.undo.unmade", ["status": 200])
+        #expect(run.state.completed?.failure?.code == "limit.time")
     }
 
     @Test func `a count that a server only guessed bounds nothing`() throws {

@@ -5,10 +5,10 @@ import CairnWorkflow
 import Testing
 
 @Suite struct AgentWorkflowTests {
-    private func agent(_ more: JSON = [:], callsTools: Bool = true) throws -> AgentWorkflow {
+    private func agent(_ more: JSON = [:], callsTools: Bool = true) throws -> any Workflow {
         var json: JSONObject = ["model": "m", "instructions": "Be brief.", "knowledge": ["docs"]]
         for (key, value) in more.object ?? [:] { json[key] = value }
-        return try AgentWorkflow(.object(json), callsTools: callsTools)
+        return try AgentWorkflow.plan(.object(json), callsTools: callsTools)
     }
 
     private func call(_ name: String, _ arguments: String, id: String = "c1") -> JSON {
@@ -78,13 +78,13 @@ import Testing
                 [
                     "role": "tool",
                     "parts": [
-                        ["tool_result": ["id": "c1", "name": "retrieve", "passages": hits]]
+                        ["tool_result": ["id": "c1", "name": "retrieve", "content": "", "passages": hits]]
                     ],
                 ],
                 [
                     "role": "tool",
                     "parts": [
-                        ["tool_result": ["id": "c2", "name": "retrieve", "passages": []]]
+                        ["tool_result": ["id": "c2", "name": "retrieve", "content": "", "passages": []]]
                     ],
                 ],
             ])

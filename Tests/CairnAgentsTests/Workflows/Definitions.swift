@@ -19,13 +19,26 @@ extension StepGraphWorkflow {
 }
 
 extension AgentWorkflow {
-    /// - Parameter web: hosts of `web.allow_hosts`.
-    init(_ json: JSON, callsTools: Bool = true, price: CallPrice? = nil, web: [String] = []) throws {
-        var decoder = FieldDecoder()
-        let definition = AgentDefinition.block.decode(SourceNode(json), &decoder)
-        if let problem = decoder.diagnostics.sorted.first(where: { $0.severity == .error }) { throw problem }
-        var open = WebDefinition()
-        open.allowHosts = web
-        try self.init(definition ?? AgentDefinition(), callsTools: callsTools, price: price, web: open)
+    /// - Parameters:
+    ///   - price: of the model `m`, US dollars per million tokens.
+    ///   - web: hosts of `web.allow_hosts`.
+    static func plan(
+        _ json: JSON, callsTools: Bool = true, price: (input: Double, output: Double)? = nil, web: [String] = [],
+        agents: [String: JSON] = [:], workflows: [String: JSON] = [:]
+    ) throws -> any Workflow {
+        var object: JSONObject = [
+            "cairn": 1, "entry": ["agent": "it"], "web": ["allow_hosts": .array(web.map(JSON.string))],
+            "agents": .object(JSONObject(agents.merging(["it": json]) { $1 }.map { ($0.key, $0.value) })),
+            "workflows": .object(JSONObject(workflows.map { ($0.key, $0.value) })),
+        ]
+        if let price {
+            object["models"] = [
+                "m": [
+                    "provider": "openai", "model": "x",
+                    "price": ["input": .double(price.input), "output": .double(price.output)],
+                ]
+            ]
+        }
+        return try WorkflowPlanner { _ in callsTools }.workflow(for: try DefinitionSnapshot(json: .object(object)))
     }
 }

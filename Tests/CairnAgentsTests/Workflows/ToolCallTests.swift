@@ -8,7 +8,7 @@ import Testing
 @Suite struct ToolCallTests {
     private func run(_ permissions: JSON = [:], tools: JSON = ["http"], limits: JSON = [:]) throws -> ScriptedRun {
         var run = ScriptedRun(
-            try AgentWorkflow(
+            try AgentWorkflow.plan(
                 ["model": "m", "tools": tools, "permissions": permissions, "limits": limits], web: ["ok.example"]))
         try run.start(input: "go")
         return run

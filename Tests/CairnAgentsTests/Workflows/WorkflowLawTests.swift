@@ -136,7 +136,7 @@ import Testing
         try Golden.expect(lines, "workflow-bytes.txt")
     }
 
-    private static func agent(_ seed: UInt64) throws -> AgentWorkflow {
+    private static func agent(_ seed: UInt64) throws -> any Workflow {
         var rng = SplitMix64(seed: seed ^ 0xA9E7)
         var json: JSONObject = [
             "model": "m", "instructions": "Answer {{ input }}",
@@ -146,7 +146,7 @@ import Testing
         if Bool.random(using: &rng) { json["output"] = ["type": "object", "required": ["n"]] }
         if Int.random(in: 0..<3, using: &rng) == 0 { json["limits"] = ["tokens": 12_000] }
         if Bool.random(using: &rng) { json["permissions"] = ["deny": ["retrieve:query=b*"]] }
-        return try AgentWorkflow(.object(json), callsTools: true)
+        return try AgentWorkflow.plan(.object(json), callsTools: true)
     }
 }
 

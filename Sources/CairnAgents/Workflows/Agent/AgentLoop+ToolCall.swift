@@ -14,7 +14,9 @@ extension AgentLoop {
             let arguments: JSON
             (tool, arguments) = try accept(call)
             guard let isAllowed = try permit(tool, arguments, at: path, &decision) else { return .open }
-            permitted = AgentCall(path: path, arguments: arguments, isAllowed: isAllowed, budgets: budgets)
+            permitted = AgentCall(
+                path: path, arguments: arguments, isAllowed: isAllowed, budgets: budgets, library: library, depth: depth
+            )
         } catch {
             decision.record(path, kind: Self.toolKind, .failed, failure: error)
             return .completed

@@ -18,15 +18,23 @@ struct AgentLoop: Sendable {
     let paths: AgentPaths
     /// Those around the agent, and its own.
     let budgets: [Budget]
+    /// Children that its model may call, and in how many it stands itself.
+    let library: ChildLibrary
+    let depth: Int
     /// The agent's own.
     private let budget: Budget
     /// Its turns, which it counts itself.
     let turnBudget: Budget
 
     /// - Parameter budgets: those around the agent.
-    init(plan: AgentPlan, paths: AgentPaths, within budgets: [Budget] = []) {
+    init(
+        plan: AgentPlan, paths: AgentPaths, within budgets: [Budget] = [], library: ChildLibrary = .empty,
+        depth: Int = 0
+    ) {
         self.plan = plan
         self.paths = paths
+        self.library = library
+        self.depth = depth
         budget = Budget(plan.limits, scope: paths.scope, turns: false)
         turnBudget = Budget(scope: paths.scope, turns: plan.turns, asks: plan.limits.onExceeded == .ask)
         self.budgets = budgets.adding(budget)

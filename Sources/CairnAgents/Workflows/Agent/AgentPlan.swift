@@ -16,6 +16,8 @@ struct AgentPlan: Sendable {
     /// Knowledge bases that are looked into with the user's input before the first turn.
     let first: [String]
     let tools: [any AgentTool]
+    /// Those of them that are agents and workflows.
+    let children: [ChildTool]
     let permissions: PermissionsDefinition
     /// Where calls may go without asking: `web.allow_hosts`.
     let hosts: [String]
@@ -24,10 +26,12 @@ struct AgentPlan: Sendable {
     let limits: LimitsDefinition
     let price: CallPrice?
 
-    /// - Parameter callsTools: whether the model can. One that cannot is offered none; the first step looks into its
-    ///   knowledge all the same.
+    /// - Parameters:
+    ///   - callsTools: whether the model can. One that cannot is offered none; the first step looks into its knowledge all the
+    ///     same.
+    ///   - snapshot: what the definition names: prices, hosts, children.
     init(
-        _ definition: AgentDefinition, callsTools: Bool, price: CallPrice? = nil, web: WebDefinition = WebDefinition()
+        _ definition: AgentDefinition, callsTools: Bool, in snapshot: DefinitionSnapshot
     ) throws(PlanError) {
         model = definition.model
         instructions = definition.instructions
@@ -36,16 +40,26 @@ struct AgentPlan: Sendable {
         output = definition.output
         turns = definition.limits.turns ?? LimitsDefinition.agentTurns
         limits = definition.limits
-        self.price = price
-        hosts = web.allowHosts
+        price = ModelPrices(snapshot.models).price(of: definition.model)
+        hosts = snapshot.web.allowHosts
         let searched = definition.knowledge.filter { $0.mode != .always }.map(\.name)
         var tools: [any AgentTool] = [try RetrieveTool(bases: searched)].compactMap { $0 }
-        for name in definition.tools { tools.append(try Self.tool(named: name)) }
+        for name in definition.tools {
+            let tool = try Self.tool(named: name, in: snapshot)
+            if tools.contains(where: { $0.name == tool.name }) {
+                throw PlanError(.sameName, "the agent has two tools that its model would call \"\(tool.name)\"")
+            }
+            tools.append(tool)
+        }
         self.tools = callsTools ? tools : []
+        children = self.tools.compactMap { $0 as? ChildTool }
     }
 
-    private static func tool(named name: String) throws(PlanError) -> any AgentTool {
+    private static func tool(
+        named name: String, in snapshot: DefinitionSnapshot
+    ) throws(PlanError) -> any AgentTool {
         if let tool = BuiltinTools.all.first(where: { $0.name == name }) { return try tool.init() }
+        if let child = try ChildTool(name, in: snapshot) { return child }
         throw PlanError(.notInThisBuild, "the agent uses the tool \"\(name)\", which this build does not carry out")
     }
 

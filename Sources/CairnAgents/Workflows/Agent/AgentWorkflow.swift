@@ -8,17 +8,17 @@ package struct AgentWorkflow: Workflow {
 
     private let loop: AgentLoop
 
-    /// - Parameters:
-    ///   - callsTools: whether the agent's model can call tools.
-    ///   - price: of that model.
-    ///   - web: where its calls may go.
+    /// An agent that calls no other.
+    ///
+    /// - Parameter callsTools: whether its model can call tools.
     /// - Throws: `PlanError` for what this build does not carry out.
-    package init(
-        _ definition: AgentDefinition, callsTools: Bool, price: CallPrice? = nil, web: WebDefinition = WebDefinition()
-    ) throws(PlanError) {
-        loop = AgentLoop(
-            plan: try AgentPlan(definition, callsTools: callsTools, price: price, web: web),
-            paths: AgentPaths(scope: .root))
+    package init(_ definition: AgentDefinition, callsTools: Bool) throws(PlanError) {
+        let snapshot = DefinitionSnapshot(entry: .agent(""))
+        self.init(try AgentPlan(definition, callsTools: callsTools, in: snapshot), library: .empty)
+    }
+
+    init(_ plan: AgentPlan, library: ChildLibrary) {
+        loop = AgentLoop(plan: plan, paths: AgentPaths(scope: .root), library: library)
     }
 
     package func advance(_ decision: inout Decision) throws(MissingBlobs) {
@@ -57,9 +57,14 @@ extension AgentLoop {
     }
 
     func derive(_ derived: Value.Derived, reading reader: ValueReader) throws(MissingBlobs) -> JSON {
-        guard derived.name == Transcript.name else { return .null }
-        let transcript = Transcript(plan: plan, paths: paths, reader: reader)
-        return try reader.json(try transcript.request(turn: derived.through).value)
+        if derived.name == Transcript.name, derived.scope == paths.scope {
+            return try transcript(through: derived.through, reading: reader)
+        }
+        return try library.derive(derived, reading: reader) ?? .null
+    }
+
+    func transcript(through turn: Int, reading reader: ValueReader) throws(MissingBlobs) -> JSON {
+        try reader.json(try Transcript(plan: plan, paths: paths, reader: reader).request(turn: turn).value)
     }
 
     /// What stands at a path within the agent's scope is called.
@@ -77,6 +82,11 @@ extension AgentLoop {
             return recorded == Self.answerKind ? Self.answerKind : nil
         case (.name("turn"), 4, .name) where parts[2] == .name(Substring(Self.toolKind)):
             return recorded == nil ? nil : Self.toolKind
+        case (.name("turn"), 5..., _) where parts[2] == .name(Substring(Self.toolKind)):
+            let call = parts[..<4].reduce(paths.scope) { $0.appending($1) }
+            return plan.children.lazy.compactMap {
+                $0.kind(of: path, within: call, recorded: recorded, in: library)
+            }.first
         default: return nil
         }
     }

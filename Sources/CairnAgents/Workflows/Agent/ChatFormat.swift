@@ -12,7 +12,7 @@ import CairnWorkflow
 ///        {"role": "user", "parts": [{"text": "…"}, {"passages": [{document, heading, start, end, score, text}]}]},
 ///        {"role": "assistant", "parts": [{"text": "…"}, {"tool_call": {"id": "…", "name": "…", "arguments": "{…}"}}]},
 ///        {"role": "tool", "parts": [{"tool_result": {"id": "…", "name": "…", "content": "…", "is_error": false}}]},
-///        {"role": "tool", "parts": [{"tool_result": {"id": "…", "name": "…", "passages": [{document, …}]}}]}],
+///        {"role": "tool", "parts": [{"tool_result": {"id": "…", "name": "…", "content": "", "passages": [{document, …}]}}]}],
 ///      "tools": [{"name": "…", "description": "…", "parameters": {JSON Schema}}],        left out: none
 ///      "output": {JSON Schema of the answer},                                           left out: text
 ///      "max_tokens": 4096,
@@ -37,7 +37,7 @@ package enum ChatFormat {
         case toolCall(ToolCall)
         case toolResult(ToolCall, content: String, isError: Bool)
         /// What a tool found, to be cited as passages are.
-        case found(ToolCall, passages: Value)
+        case found(ToolCall, passages: Value, content: String = "")
 
         var value: Value {
             switch self {
@@ -49,13 +49,14 @@ package enum ChatFormat {
                         "id": .string(call.id), "name": .string(call.name), "arguments": .string(call.arguments),
                     ]
                 ])
-            case .found(let call, let passages):
+            case .found(let call, let passages, let content):
                 .object([
                     Value.Member(
                         "tool_result",
                         .object([
                             Value.Member("id", .literal(.string(call.id))),
-                            Value.Member("name", .literal(.string(call.name))), Value.Member("passages", passages),
+                            Value.Member("name", .literal(.string(call.name))),
+                            Value.Member("content", .literal(.string(content))), Value.Member("passages", passages),
                         ]))
                 ])
             case .toolResult(let call, let content, let isError):

@@ -83,6 +83,9 @@ struct Transcript {
         if result?.outcome == .completed, let output = result?.output {
             if let passages = plan.tool(call.name)?.passages(at: path) {
                 part = .found(call, passages: passages)
+            } else if result?.citations != nil {
+                let json = try reader.json(output)
+                part = .found(call, passages: .citations(of: path), content: json.string ?? json.text())
             } else {
                 let json = try reader.json(output)
                 part = .toolResult(call, content: json.string ?? json.text(), isError: false)

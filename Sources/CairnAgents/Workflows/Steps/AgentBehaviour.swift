@@ -16,7 +16,7 @@ struct AgentBehaviour: StepBehaviour {
         } catch {
             return try site.fail(error, &decision)
         }
-        let loop = loop(agent, at: site.path, within: site.scope.budgets)
+        guard let loop = loop(site) else { return try site.fail(site.unknownChild(definition.use), &decision) }
         switch try loop.advance(&decision) {
         case .open: return .open
         case .failed(let failure, _): return try site.fail(.failed(failure), &decision)
@@ -26,21 +26,19 @@ struct AgentBehaviour: StepBehaviour {
         }
     }
 
-    private func loop(_ agent: PlannedAgent, at path: Path, within budgets: [Budget] = []) -> AgentLoop {
-        AgentLoop(plan: agent.plan, paths: AgentPaths(scope: path), within: budgets)
+    private func loop(_ site: StepSite) -> AgentLoop? {
+        site.scope.library.loop(
+            of: definition.use, at: site.path, depth: site.scope.depth + 1, within: site.scope.budgets)
     }
 
     func kind(of path: Path, within step: Path, recorded: String?, in library: ChildLibrary) -> String? {
-        guard let agent = library.agents[definition.use] else { return nil }
-        return loop(agent, at: step).kind(of: path, recorded: recorded)
+        library.loop(of: definition.use, at: step)?.kind(of: path, recorded: recorded)
     }
 
     func failures(of site: StepSite, in decision: Decision) -> [Path] {
-        guard let agent = site.scope.library.agents[definition.use] else { return [site.path] }
         var again = decision
         // Where a loop has failed it asks for nothing.
-        guard case .failed(_, let paths)? = try? loop(agent, at: site.path, within: site.scope.budgets).advance(&again)
-        else { return [site.path] }
+        guard case .failed(_, let paths)? = try? loop(site)?.advance(&again) else { return [site.path] }
         return [site.path] + paths
     }
 
@@ -51,7 +49,6 @@ struct AgentBehaviour: StepBehaviour {
     func derive(
         _ derived: Value.Derived, plan: StepPlan, in library: ChildLibrary, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON {
-        guard let agent = library.agents[definition.use] else { return .null }
-        return try loop(agent, at: derived.scope).derive(derived, reading: reader)
+        try library.loop(of: definition.use, at: derived.scope)?.derive(derived, reading: reader) ?? .null
     }
 }

@@ -52,12 +52,7 @@ extension StepSite {
     ) throws(InputError) {
         guard decision.child(at: path) == nil else { return }
         guard scope.depth < ChildLibrary.maximumDepth else {
-            throw .failed(
-                FailureDetails(
-                    code: "child.depth",
-                    message:
-                        "\(path): children stand in each other \(ChildLibrary.maximumDepth) deep; \(name) is one more"
-                ))
+            throw .failed(.tooDeep(path, name))
         }
         let renderer = renderer(decision.reader)
         let value = try input.map { (input) throws(InputError) in try renderer.value(input) } ?? .null

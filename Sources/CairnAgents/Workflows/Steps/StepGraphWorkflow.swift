@@ -11,7 +11,6 @@ package struct StepGraphWorkflow: Workflow {
     package static let revision = 2
 
     private let site: WorkflowSite
-    private let library: ChildLibrary
     private let undoing: Undoing?
 
     /// - Throws: `PlanError` when something in the definition cannot be used.
@@ -21,7 +20,6 @@ package struct StepGraphWorkflow: Workflow {
 
     init(_ plan: WorkflowPlan, library: ChildLibrary) {
         site = WorkflowSite(plan, at: .root, library: library)
-        self.library = library
         undoing = plan.hasUndo || library.hasUndo ? Undoing(site.steps) : nil
     }
 
@@ -54,27 +52,10 @@ package struct StepGraphWorkflow: Workflow {
     package func derive(
         _ derived: Value.Derived, reading reader: ValueReader
     ) throws(MissingBlobs) -> JSON {
-        guard let step = step(at: derived.scope) else { return .null }
-        return try step.plan.behaviour.derive(derived, plan: step.plan, in: library, reading: reader)
+        try site.derive(derived, reading: reader)
     }
 
-    package func kind(of path: Path, recorded: String?) -> String? {
-        guard let step = step(at: path) else { return nil }
-        guard step.path == path else {
-            guard path == step.path.child(StepSite.onError), step.plan.onError != nil else {
-                return step.plan.behaviour.kind(of: path, within: step.path, recorded: recorded, in: library)
-            }
-            return recorded == nil || recorded == StepSite.onError ? StepSite.onError : nil
-        }
-        let known = recorded == nil || recorded == step.plan.verb || recorded == step.plan.behaviour.activity
-        return known ? step.plan.verb : nil
-    }
-
-    /// The innermost step that stands at a path, or holds what stands there.
-    private func step(at path: Path) -> StepListPlan.Found? {
-        guard let parts = path.parts, parts.first == .name(Substring(WorkflowPlan.steps)) else { return nil }
-        return site.plan.list.step(at: parts.dropFirst(), from: site.steps.base, in: library)
-    }
+    package func kind(of path: Path, recorded: String?) -> String? { site.kind(of: path, recorded: recorded) }
 }
 
 extension Path {

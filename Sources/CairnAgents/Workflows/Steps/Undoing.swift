@@ -29,6 +29,8 @@ struct Undoing: Sendable {
 
     private func undo(_ path: Path, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
         let parts = path.parts?.dropFirst(site.base.parts?.count ?? 0) ?? []
+        decision.ignoresBudgets = true
+        defer { decision.ignoresBudgets = false }
         do throws(InputError) {
             guard let step = try site.step(at: parts, &decision), let undo = try step.inner(.undo, &decision) else {
                 return .completed

@@ -6,9 +6,6 @@ import CairnWorkflow
 ///
 /// A child that fails takes back what its own steps did (`undo`) before its step fails.
 struct WorkflowBehaviour: StepBehaviour {
-    /// Where the failure of a child is recorded that has something to take back.
-    private static let failure = "failure"
-
     let definition: ChildStep
 
     func list(at part: PathPart, in library: ChildLibrary) -> StepListPlan? {
@@ -22,15 +19,12 @@ struct WorkflowBehaviour: StepBehaviour {
     }
 
     func kind(of path: Path, within step: Path, recorded: String?, in library: ChildLibrary) -> String? {
-        path == step.child(Self.failure) && recorded == Self.failure ? Self.failure : nil
+        path == step.child(WorkflowSite.failure) && recorded == WorkflowSite.failure ? WorkflowSite.failure : nil
     }
 
     private func child(_ site: StepSite) -> WorkflowSite? {
-        let library = site.scope.library
-        return library.workflows[definition.use].map {
-            WorkflowSite(
-                $0, at: site.path, library: library, depth: site.scope.depth + 1, within: site.scope.budgets)
-        }
+        site.scope.library.site(
+            of: definition.use, at: site.path, depth: site.scope.depth + 1, within: site.scope.budgets)
     }
 
     func advance(_ site: StepSite, _ decision: inout Decision) throws(MissingBlobs) -> Progress {
@@ -42,35 +36,11 @@ struct WorkflowBehaviour: StepBehaviour {
         } catch {
             return try site.fail(error, &decision)
         }
-        if let failure = decision.recorded(site.path.child(Self.failure))?.failure {
-            return try takeBack(child, failure, site, &decision)
-        }
-        decision.watch(child.budget)
-        switch try child.steps.advance(&decision) {
+        switch try child.run(&decision) {
         case .open: return .open
-        case .ended(.failed, let failure):
-            return try takeBack(child, failure ?? .unknown(site.path), site, &decision)
-        case .ended:
-            do throws(InputError) {
-                let result = try child.result(decision.reader)
-                return site.complete(result.output, citations: result.citations, &decision)
-            } catch {
-                guard case .failed(let failure) = error else { return try site.fail(error, &decision) }
-                return try takeBack(child, failure, site, &decision)
-            }
+        case .failed(let failure): return try site.fail(.failed(failure), &decision)
+        case .completed(let result): return site.complete(result.output, citations: result.citations, &decision)
         }
-    }
-
-    private func takeBack(
-        _ child: WorkflowSite, _ failure: FailureDetails, _ site: StepSite, _ decision: inout Decision
-    ) throws(MissingBlobs) -> Progress {
-        if child.plan.hasUndo || site.scope.library.hasUndo,
-            try Undoing(child.steps).advance(&decision).isOpen
-        {
-            decision.record(site.path.child(Self.failure), kind: Self.failure, .failed, failure: failure)
-            return .open
-        }
-        return try site.fail(.failed(failure), &decision)
     }
 
     func failures(of site: StepSite, in decision: Decision) -> [Path] {

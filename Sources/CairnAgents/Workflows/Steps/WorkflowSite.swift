@@ -7,7 +7,7 @@ struct WorkflowSite: Sendable {
     let steps: StepListSite
     /// Its own: to be watched by who runs it.
     let budget: Budget
-    private let path: Path
+    let path: Path
 
     /// - Parameters:
     ///   - depth: in how many children it stands.

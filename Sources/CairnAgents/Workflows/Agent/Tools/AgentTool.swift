@@ -29,6 +29,9 @@ struct AgentCall {
     let isAllowed: Bool
     /// What it uses is drawn from these.
     let budgets: [Budget]
+    /// Children that it may run, and in how many it stands.
+    let library: ChildLibrary
+    let depth: Int
 
     /// The activity that carries it out.
     func request(_ activity: String, replay: Replay) -> TaskRequest {
