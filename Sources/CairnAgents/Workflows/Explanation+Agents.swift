@@ -53,5 +53,9 @@ extension Explanation {
             "What `until` renders to is a time of RFC 3339, with its offset or Z.",
             words: "{ id: day, wait: { until: \"{{ input.day }}\" } }",
             mend: "Write it as 2026-01-31T08:00:00Z; declare the input with `format: date-time`."),
+        Explanation(
+            PlanError.Code.sameName, "An agent has two tools of one name",
+            "A model calls tools by name. The agent lists two that it could not tell apart.",
+            mend: "Take one of them away, or give the agent or workflow that is used as a tool another name."),
     ]
 }
