@@ -103,6 +103,21 @@ import Testing
         #expect(!outcome.error.contains("pulling manifest"), "progress belongs on a terminal: \(outcome)")
     }
 
+    @Test func `on a terminal the progress of a pull is one line, and Ctrl-C ends it`() async throws {
+        let layer: JSON = ["status": "pulling 6a0746a1ec1a", "total": 2_000_000_000, "completed": 1_000_000_000]
+        let slow = ServerScript.jsonLinesHead().then([
+            .send(ServerScript.jsonLine(["status": "pulling manifest"])), .send(ServerScript.jsonLine(layer)),
+            .untilClientCloses,
+        ])
+        let server = try FakeOllamaServer(Self.fake()) { $0.target == "/api/pull" ? slow : nil }
+        defer { server.stop() }
+        let workspace = try Workspace(Self.project(server.url), environment: ["OLLAMA_HOST": server.url])
+        let outcome = try await workspace.terminal(
+            ["models", "pull", "tiny:1b"], [.expect("pulling 6a0746a1ec1a: 50 %, 1.0 GB of 2.0 GB"), .interrupt])
+        #expect(outcome.code == 130, "\(outcome)")
+        #expect(outcome.screen.contains("\u{1B}[K"), "\(outcome)")
+    }
+
     @Test func `test makes a small exchange for each thing that a model can do`() async throws {
         let play = FakeModel.Script.play { messages, body in
             if body["tools"] != nil { return FakeReply(calls: [("add", ["a": 2, "b": 3])]) }

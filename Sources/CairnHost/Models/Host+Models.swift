@@ -28,7 +28,8 @@ extension Host {
                     await model.look(at: server, servers[server.origin])
                 }
             } catch {
-                model.failure = ServiceError(error)
+                guard let failure = ServiceError(error) else { throw error }
+                model.failure = failure
             }
             models.append(model)
         }

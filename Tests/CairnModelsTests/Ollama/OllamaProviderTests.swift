@@ -200,6 +200,37 @@ import Testing
         }
     }
 
+    @Test func `a prompt that does not fit is sent again in a larger window, but not when words have come`()
+        async throws
+    {
+        var fake = Self.fake
+        fake.models[0].context = 65_536
+        // One token a letter: more than was likely.
+        let long = String(repeating: "w ", count: 12_000)
+        try await withOllama(fake) { provider, server in
+            let completion = try await provider.chat(request("scripted", long)) { _ in }
+            #expect(completion.text == "Hello from a scripted model.")
+            let sizes = try server.server.chats.map { try JSON(parsing: $0)["options"]?["num_ctx"]?.int }
+            #expect(sizes == [16_384, 32_768])
+        }
+        let heard = ServerSignal()
+        let late = ServerScript.jsonLinesHead().then([
+            .send(ServerScript.jsonLine(["message": ["content": "Half"]])), .wait(heard),
+            .send(ServerScript.jsonLine(["error": "the input length exceeds the context length"])),
+            .send(ServerScript.lastChunk),
+        ])
+        try await withOllama(
+            fake,
+            override: { $0.target == "/api/chat" && $0.text.contains("\"role\"") ? late : nil }
+        ) { provider, server in
+            let error = await #expect(throws: ModelError.self) {
+                try await provider.chat(request("scripted", long)) { _ in heard.send() }
+            }
+            #expect(error?.code == .contextExceeded)
+            #expect(server.server.chats.count == 1)
+        }
+    }
+
     @Test func `a line without end, and a stream without end, are bounded`() async throws {
         let endless = ServerScript.jsonLinesHead().then([
             .repeated(ServerScript.chunk([UInt8](repeating: 0x61, count: 65_536)), times: 10_000)

@@ -86,8 +86,8 @@ struct OllamaConnection: Sendable {
             try await json(.post, "api/show", ["model": .string(name)], about: name), origin: origin)
     }
 
-    /// The context that the model is loaded with; nil when it is not, or the server does not say. Only saves time, so a
-    /// failure is no failure.
+    /// The context that the model is loaded with; nil when it is not, or the server does not say. Only saves time, so an
+    /// answer that says nothing is no failure.
     func loadedContext(of model: String) async throws(ModelError) -> Int? {
         let response = try await ask(.get, "api/ps")
         guard response.isSuccess, let models = (try? JSON(parsing: response.body))?["models"]?.array else { return nil }

@@ -98,9 +98,14 @@ extension OllamaProvider {
         _ call: OllamaCall, _ first: OllamaWindow, _ onText: @Sendable (String) -> Void
     ) async throws(ModelError) -> ChatCompletion {
         var window = first
+        let hasSpoken = Lock(false)
         while true {
-            let outcome = try await send(call, window, isJudged: true, onText)
-            guard case .failure(let error) = outcome, error.code == .contextExceeded,
+            let outcome = try await send(call, window, isJudged: true) { text in
+                hasSpoken.withLock { $0 = true }
+                onText(text)
+            }
+            // Who has begun to speak has read the prompt, and is not to say everything twice.
+            guard case .failure(let error) = outcome, error.code == .contextExceeded, !hasSpoken.withLock({ $0 }),
                 let larger = call.grown(window)
             else { return try outcome.get() }
             window = larger

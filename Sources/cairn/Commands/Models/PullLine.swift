@@ -16,7 +16,7 @@ final class PullLine: Sendable {
         var line = progress.status.forTerminal
         if let total = progress.total, total > 0 {
             let completed = progress.completed ?? 0
-            line += "  \(min(100, completed * 100 / total)) %  \(completed.bytesPhrase) of \(total.bytesPhrase)"
+            line += ": \(min(100, completed * 100 / total)) %, \(completed.bytesPhrase) of \(total.bytesPhrase)"
         }
         let isNew = shown.withLock { last in
             defer { last = line }
