@@ -121,6 +121,7 @@ extension RegularExpression.Refusal {
             self.reason =
                 "uses \(found.name), '\(found.form)', which RE2 does not have: its time is linear"
         } else if part == "(?<" {
+            isLeftOut = false
             self.reason = "names a group '(?<name>…': RE2 writes '(?P<name>…'"
         } else if isReference || part.hasPrefix("\\k") {
             self.reason = "refers back, '\(part)', which RE2 does not have: its time is linear"
