@@ -29,7 +29,11 @@ package struct StepResult: Sendable, Hashable {
         if citations == nil, outcome == .completed, case .completed(let event)? = task?.phase {
             citations = event.citations.map { _ in .citations(of: record.path) }
         }
-        usage = task?.usage ?? state.usages[record.path]
+        usage =
+            switch (task?.usage, state.usages[record.path]) {
+            case (let own?, let within?): own + within
+            case (let own, let within): own ?? within
+            }
     }
 
     /// Nil while the latest attempt is open. A failed attempt is a failed step only if no other follows: that is for the

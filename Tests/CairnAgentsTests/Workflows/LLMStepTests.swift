@@ -22,18 +22,52 @@ import Testing
     }
 
     @Test(arguments: ["no JSON", "{}", #"{"n": "three"}"#, "", #"{"n": 3} and more"#])
-    func `an answer that does not fails the step, and a new start asks anew`(text: String) throws {
+    func `an answer that does not is shown to the model twice, then fails the step; a new start asks anew`(
+        text: String
+    ) throws {
         var run = ScriptedRun(
             try StepGraphWorkflow(steps: [["id": "a", "llm": ["model": "m", "prompt": "p", "output": schema]]]))
         try run.start()
         try run.complete("steps.a", ["text": .string(text)])
+        #expect(run.inFlight == ["steps.a.repair.1"])
+        let messages = try run.input(of: "steps.a.repair.1")?["messages"]?.array ?? []
+        #expect(messages.map { $0["role"] } == ["user", "assistant", "user"])
+        #expect(messages.last?["parts"]?[0]?["text"]?.string?.contains("JSON alone") == true)
+        try run.complete("steps.a.repair.1", ["text": .string(text)])
+        #expect(try run.input(of: "steps.a.repair.2")?["messages"]?.array?.count == 5)
+        try run.takeOver()
+        try run.complete("steps.a.repair.2", ["text": .string(text)])
         #expect(run.state.completed?.failure?.code == "output.schema")
-        #expect(run.machine.report.map(\.outcome) == [.failed])
+        #expect(run.machine.report.first?.outcome == .failed)
         try run.restart()
         #expect(run.inFlight == ["steps.a#2"])
         #expect(try run.input(of: "steps.a")?["model"] == "m")
-        try run.complete("steps.a", ["text": #"{"n": 3}"#])
+        try run.complete("steps.a", ["text": .string(text)])
+        #expect(run.inFlight == ["steps.a.repair.1#2"], "what was said of the answer before is forgotten")
+        try run.complete("steps.a.repair.1", ["text": #"{"n": 3}"#], citations: [["document": "a.md"]])
         #expect(try run.output() == ["n": 3])
+        #expect(run.state.completed?.citations == .citations(of: Path("steps.a.repair.1")))
+        var rng = SplitMix64(seed: 1)
+        try WorkflowLaws.check(run, rng: &rng)
+    }
+
+    @Test func `what all calls for one answer used is the step's`() throws {
+        var run = ScriptedRun(
+            try StepGraphWorkflow(
+                steps: [["id": "a", "llm": ["model": "m", "prompt": "p", "output": schema]]],
+                output: "{{ steps.a.usage.output_tokens }}"))
+        try run.start()
+        try run.complete("steps.a", ["text": "{}"], usage: TokenUsage(inputTokens: 5, outputTokens: 3))
+        try run.complete("steps.a.repair.1", ["text": #"{"n": 3}"#], usage: TokenUsage(inputTokens: 9, outputTokens: 4))
+        #expect(try run.output() == 7)
+    }
+
+    @Test func `a run of the first revision is not asked again`() throws {
+        var run = ScriptedRun(
+            try StepGraphWorkflow(steps: [["id": "a", "llm": ["model": "m", "prompt": "p", "output": schema]]]))
+        try run.start(revision: 1)
+        try run.complete("steps.a", ["text": "{}"])
+        #expect(run.state.completed?.failure?.code == "output.schema")
     }
 
     @Test func `system text stands before the prompt`() throws {

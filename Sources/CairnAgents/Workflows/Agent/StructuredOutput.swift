@@ -25,6 +25,11 @@ enum StructuredOutput {
         return json
     }
 
+    /// What a model is told of an answer that does not fit.
+    static func request(_ problem: String) -> String {
+        "\(problem)\nAnswer again, with the JSON alone: no words before or after it."
+    }
+
     private static func unfenced(_ text: String) -> String {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         guard let first = lines.firstIndex(where: { !$0.isBlank }), let last = lines.lastIndex(where: { !$0.isBlank }),

@@ -66,8 +66,7 @@ struct Transcript {
     /// What the model is told after a turn: each tool's result, or what is wrong with its answer.
     func replies(to turn: Int) throws(MissingBlobs) -> [ChatFormat.Message] {
         if let failure = reader.result(at: paths.answer(turn))?.failure {
-            let request = "\(failure.message)\nAnswer again, with the JSON alone: no words before or after it."
-            return [ChatFormat.Message(.user, [.text(request)])]
+            return [ChatFormat.Message(.user, [.text(StructuredOutput.request(failure.message))])]
         }
         let calls = try ChatCompletion(at: paths.model(turn), reading: reader).toolCalls
         var messages: [ChatFormat.Message] = []
