@@ -33,9 +33,11 @@ struct AgentCall {
     let library: ChildLibrary
     let depth: Int
 
-    /// The activity that carries it out.
+    /// The activity that carries it out. What may have taken effect is not tried again: the model is told, and may.
     func request(_ activity: String, replay: Replay) -> TaskRequest {
-        TaskRequest(path, activity: activity, replay: replay, retry: AgentPlan.retry, budgets: budgets)
+        TaskRequest(
+            path, activity: activity, replay: replay, retry: replay == .unsafe ? .none : AgentPlan.retry,
+            budgets: budgets)
     }
 }
 
