@@ -7,6 +7,13 @@ enum StandardStream: Int32, Sendable {
 
     var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// How many columns the terminal has; nil where there is none, or where it does not say.
+    var columns: Int? {
+        var size = winsize()
+        guard ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Why a stream takes no more.
     enum Failure: Error, Sendable, Hashable {
         /// The reader has gone (`cairn runs list | head`): nobody is left to be told.

@@ -24,8 +24,10 @@ extension Session {
     ///
     /// - Parameter showsWords: whether what is said on the way is the answer, and so worth to be shown as it comes.
     func drive(_ drive: Host.Drive, showsWords: Bool) async throws -> ExitCode {
+        let isDumb = host.environment["TERM"] == "dumb"
         let live = LiveView(
-            console: console, showsSteps: errorIsTerminal, showsWords: showsWords && outputIsTerminal && !json)
+            console: console, showsSteps: errorIsTerminal, showsWords: showsWords && outputIsTerminal && !json,
+            width: { isDumb ? nil : StandardStream.error.columns ?? 80 })
         do {
             let run = try await host.drive(drive, asking: person) { live.show($0) }
             live.endLine()

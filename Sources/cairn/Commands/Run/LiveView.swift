@@ -20,11 +20,14 @@ final class LiveView: Sendable {
 
     private let console: Console
     private let showsSteps: Bool
+    /// How long the line that changes may be, asked anew for each: windows are resized. Nil where it cannot be taken back.
+    private let width: @Sendable () -> Int?
     private let showsWords: Bool
     private let state = Lock(State())
 
-    init(console: Console, showsSteps: Bool, showsWords: Bool) {
+    init(console: Console, showsSteps: Bool, showsWords: Bool, width: @escaping @Sendable () -> Int?) {
         self.console = console
+        self.width = width
         self.showsSteps = showsSteps
         self.showsWords = showsWords
     }
@@ -113,11 +116,13 @@ final class LiveView: Sendable {
     private func drawTransient() {
         let text = state.withLock { state -> String? in
             guard showsSteps, let path = state.underWay.last, state.streamed.isEmpty else { return nil }
-            state.hasTransient = true
+            state.hasTransient = width() != nil
             return state.underWay.count > 1 ? "\(path) and \(state.underWay.count - 1) more" : path
         }
-        guard let text else { return }
-        console.write("\r\u{1B}[K  \(console.style.cyan("▸")) \(console.style.dim(text.shortened(to: 72)))", to: .error)
+        guard let text, let width = width() else { return }
+        // A line that wraps is not taken back as a whole.
+        let shown = text.shortened(to: max(1, min(72, width - 5)))
+        console.write("\r\u{1B}[K  \(console.style.cyan("▸")) \(console.style.dim(shown))", to: .error)
     }
 
     private func clearTransient() {
