@@ -1,4 +1,6 @@
+import CairnHTTP
 import CairnModels
+import CairnReactor
 import CairnTesting
 import CairnWire
 import Testing
@@ -14,6 +16,17 @@ import Testing
         for wrong in ["runs.db", "sqlite:", "dapr:store", "mysql:x", ""] {
             #expect(throws: HostError.self, "\(wrong)") { try StateLocation(wrong) }
         }
+    }
+
+    @Test func `a request lasts as long as its step may`() {
+        let now = LoopInstant(nanoseconds: 5_000_000_000)
+        #expect(SendRequest.timeouts(until: nil, now: now) == HTTPTimeouts())
+        let long = SendRequest.timeouts(until: now.advanced(by: .seconds(600)), now: now)
+        #expect(long == HTTPTimeouts(firstByte: .seconds(601), silence: .seconds(601)))
+        let short = SendRequest.timeouts(until: now.advanced(by: .seconds(2)), now: now)
+        #expect(short == HTTPTimeouts(connect: .seconds(3), firstByte: .seconds(3), silence: .seconds(3)))
+        let over = SendRequest.timeouts(until: now.advanced(by: .seconds(-2)), now: now)
+        #expect(over.firstByte == .seconds(1))
     }
 
     @Test func `a file of queries names the line that is wrong`() throws {

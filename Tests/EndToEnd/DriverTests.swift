@@ -6,7 +6,8 @@ import Testing
 
 /// Who drives a run, and what the others may do meanwhile.
 @Suite struct DriverTests {
-    /// A workflow of one request that the test holds up as long as it likes.
+    /// A workflow of one request that the test holds up as long as it likes: on a loaded machine longer than a request may
+    /// last by itself.
     private static func workflow(_ url: String, method: String = "GET", replay: String = "") -> [String: String] {
         [
             "agents/call.yaml": """
@@ -15,7 +16,7 @@ import Testing
               call:
                 steps:
                   - { id: before, transform: "one" }
-                  - { id: call, http: { method: \(method), url: "\(url)" }\(replay) }
+                  - { id: call, http: { method: \(method), url: "\(url)" }, timeout: 10m\(replay) }
                   - { id: after, transform: { first: "{{ steps.before.output }}", status: "{{ steps.call.output.status }}" } }
             """
         ]

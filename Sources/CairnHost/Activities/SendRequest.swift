@@ -23,7 +23,8 @@ package struct SendRequest: HostActivity {
         let input = try await services.references.resolve(input, files: definition.files)
         let client = try await client(for: input, under: definition)
         do throws(HTTPError) {
-            let request = try Self.request(input, key: context.idempotencyKey)
+            var request = try Self.request(input, key: context.idempotencyKey)
+            request.timeouts = Self.timeouts(until: context.deadline, now: services.loop.now)
             let response = try await client.send(request, limit: Self.bodyLimit)
             return ActivityResult(output: try answer(response, to: request))
         } catch {
@@ -47,6 +48,14 @@ package struct SendRequest: HostActivity {
         } catch {
             throw FailureDetails(error)
         }
+    }
+
+    /// A step's `timeout` is all that bounds its request, be it shorter or longer than what a request may take by itself.
+    /// The step's own timer ends the attempt; the request outlasts it by a second, so that the error is the step's.
+    static func timeouts(until deadline: LoopInstant?, now: LoopInstant) -> HTTPTimeouts {
+        guard let deadline else { return HTTPTimeouts() }
+        let allowed = max(deadline.duration(since: now), .zero) + .seconds(1)
+        return HTTPTimeouts(connect: min(allowed, HTTPTimeouts().connect), firstByte: allowed, silence: allowed)
     }
 
     private static func request(_ input: JSON, key: String) throws(HTTPError) -> HTTPRequest {
