@@ -26,7 +26,7 @@ import Testing
                 workflows:
                   call:
                     steps:
-                      - { id: call, http: { method: POST, url: "\(server.url)/charge" } }
+                      - { id: call, http: { method: POST, url: "\(server.url)/charge" }, timeout: 10m }
                       - { id: after, transform: "{{ steps.call.output.status }}" }
                 """
             ])

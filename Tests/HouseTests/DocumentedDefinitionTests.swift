@@ -18,13 +18,14 @@ import Testing
         #expect(faults.isEmpty)
     }
 
-    @Test func `what ships in agents is sound, without a warning`() throws {
+    @Test func `what ships in agents is sound, and warns only of what is not in this build`() throws {
         var files: [String: [UInt8]] = [:]
         for path in try Project.files(below: "agents", ending: ".yaml") {
             files[String(path.dropFirst("agents/".count))] = Array(try Project.text(path).utf8)
         }
         #expect(!files.isEmpty)
-        #expect(Definitions.load(files).diagnostics.map(\.description).isEmpty)
+        let told = Definitions.load(files).diagnostics.filter { $0.code != .notInThisBuild }
+        #expect(told.isEmpty, "\(told)")
     }
 
     @Test func `every cairn command of the documents is one that the program takes`() throws {
