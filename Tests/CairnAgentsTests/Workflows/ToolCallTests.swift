@@ -156,6 +156,15 @@ import Testing
         #expect(try run.input(of: "turn.1.tool.2") == ["query": "x", "limit": 5])
     }
 
+    @Test(arguments: [("POST", ["turn.2.llm"]), ("GET", [])] as [(String, [String])])
+    func `only a call that is safe to repeat is tried again by itself`(method: String, inFlight: [String]) throws {
+        var run = try run(["allow": ["http"]])
+        let arguments = #"{"url": "https://a.example/", "method": "\#(method)"}"#
+        try run.complete("turn.1.llm", ["tool_calls": [["id": "c", "name": "http", "arguments": .string(arguments)]]])
+        try run.fail("turn.1.tool.1", FailureDetails(code: "http.status", message: "503", retryable: true))
+        #expect(run.inFlight == inFlight)
+    }
+
     @Test func `a cancelled run asks nobody`() throws {
         var run = try run()
         try run.complete("turn.1.llm", get("https://else.example/b"))
