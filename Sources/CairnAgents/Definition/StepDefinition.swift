@@ -33,7 +33,11 @@ package struct StepDefinition: BlockValue, Hashable {
             "with": "Put the fields under the verb, such as \"http: { url: … }\".",
             "run": "Steps run no shell; for a program, use an MCP server.",
             "needs": "Take it away: steps run in their order.", "depends_on": "Take it away: steps run in their order.",
-        ], check: checkLimits
+        ],
+        check: {
+            checkLimits($0, $1, &$2)
+            checkPolicies($0, $1, &$2)
+        }
     ) {
         Field("id", \.id, .identifier, required: true, doc: "What later steps call it by; unique in the workflow.")
         Field("when", \.when, .expression, doc: "An expression; false: the step is skipped.")
