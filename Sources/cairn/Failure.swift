@@ -66,9 +66,10 @@ extension Failure {
         guard !diagnostics.isEmpty else {
             return [style.red("cairn: ") + message.forTerminal] + (hint([code], style))
         }
+        let errors = diagnostics.filter { $0.severity == .error }
         let report = DiagnosticReport(diagnostics: diagnostics, style: style)
         return report.lines + (message.isEmpty ? [] : [style.red("cairn: ") + message.forTerminal])
-            + hint(diagnostics.filter { $0.severity == .error }.map(\.code.rawValue), style)
+            + hint(errors.isEmpty ? [code] : errors.map(\.code.rawValue), style)
     }
 
     private func hint(_ codes: [String], _ style: Style) -> [String] { style.hint(codes).map { [$0] } ?? [] }

@@ -20,6 +20,10 @@ package struct LoadedProject: Sendable {
 
     package var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
+    /// Warnings of secrets that stand in clear. They go with whatever is shown of the files: by them the secrets are kept out
+    /// of the lines of source.
+    package var exposedSecrets: [Diagnostic] { diagnostics.filter { $0.severity == .warning && $0.concealsSource } }
+
     /// The agent or workflow of a name.
     /// - Throws: `Diagnostic` with the names that there are.
     package func entry(named name: String) throws(Diagnostic) -> DefinitionSnapshot.Entry {

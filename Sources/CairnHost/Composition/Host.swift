@@ -92,7 +92,7 @@ extension Host {
             let count = loaded.errors.count
             throw HostError(
                 .definitions, "\(count) \(count == 1 ? "error" : "errors") in \(settings.agents)",
-                diagnostics: loaded.errors)
+                diagnostics: (loaded.errors + loaded.exposedSecrets).sorted())
         }
         return loaded
     }

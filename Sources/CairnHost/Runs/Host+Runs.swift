@@ -36,7 +36,8 @@ extension Host {
         let missing = loaded.notInThisBuild(neededBy: entry)
         guard missing.isEmpty else {
             throw HostError(
-                .notInThisBuild, "\(name) needs what this build does not carry out", diagnostics: missing)
+                .notInThisBuild, "\(name) needs what this build does not carry out",
+                diagnostics: missing + loaded.exposedSecrets)
         }
         let bytes = loaded.snapshot(of: entry).json.canonicalBytes()
         let hash = try SHA256.digest(of: bytes).hex
