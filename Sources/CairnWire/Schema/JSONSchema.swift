@@ -16,6 +16,10 @@ package struct JSONSchema: Sendable, Hashable {
         self.source = source
     }
 
+    /// Two of one source, whose members have no order, are one schema, in whatever order they were compiled.
+    package static func == (left: Self, right: Self) -> Bool { left.source == right.source }
+    package func hash(into hasher: inout Hasher) { hasher.combine(source) }
+
     /// The value that stands for an absent one, if the schema names it.
     package var defaultValue: JSON? { source["default"] }
 

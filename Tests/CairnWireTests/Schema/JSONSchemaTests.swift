@@ -205,4 +205,13 @@ import Testing
         #expect(error?.problems.map(\.description) == problems)
         #expect(error?.problems.first?.code == code)
     }
+
+    @Test func `two schemas of one source are one, in whatever order their members stand`() throws {
+        let one = try JSONSchema(parsing: ["type": "object", "required": ["a"], "properties": ["a": true, "b": false]])
+        let other = try JSONSchema(parsing: [
+            "properties": ["b": false, "a": true], "required": ["a"], "type": "object",
+        ])
+        #expect(one == other)
+        #expect(one.hashValue == other.hashValue)
+    }
 }
