@@ -142,6 +142,27 @@ import Testing
         #expect(outcome.screen.contains("completed"), "\(outcome)")
     }
 
+    @Test func `what is under way is one line that fits, and none on a terminal that cannot take it back`() async throws
+    {
+        let server = try ScriptedServer { _ in .json(200, [:]) }
+        defer { server.stop() }
+        let name = String(repeating: "long_", count: 12)
+        let workspace = try Workspace([
+            "agents/a.yaml":
+                "cairn: 1\nworkflows:\n  w: { steps: [{ id: \(name), http: { url: \"\(server.url)\" } }] }\n"
+        ])
+        let narrow = try await workspace.terminal(["run", "w"], columns: 20, environment: ["NO_COLOR": "1"], [])
+        #expect(narrow.code == 0, "\(narrow)")
+        // From the beginning of the line to where it is taken back.
+        let drawn = narrow.screen.split(separator: "\u{1B}[K").filter { $0.hasPrefix("  ▸") }
+            .map { $0.prefix { $0 != "\r" && $0 != "\r\n" && $0 != "\n" } }
+        #expect(!drawn.isEmpty, "\(narrow)")
+        #expect(drawn.allSatisfy { $0.count < 20 }, "\(narrow)")
+        let dumb = try await workspace.terminal(["run", "w"], environment: ["TERM": "dumb"], [])
+        #expect(dumb.code == 0, "\(dumb)")
+        #expect(!dumb.screen.contains("\u{1B}"), "\(dumb)")
+    }
+
     @Test func `an agent's words are shown once, as they come, and controls in them do nothing`() async throws {
         let server = try ScriptedServer { _ in .chat("The sea is \u{1B}]0;evil\u{7}green.") }
         defer { server.stop() }
