@@ -37,7 +37,7 @@ package struct Account: Sendable, Hashable {
 // What happens to accounts as tasks come and go.
 extension WorkflowState {
     /// An attempt begins.
-    mutating func open(_ event: TaskScheduled) {
+    mutating func enter(_ event: TaskScheduled) {
         charge(event.budgets) { account in
             account.held = account.held + event.draw.again
             account.enter(at: event.at)

@@ -101,7 +101,7 @@ extension WorkflowState {
 
     private mutating func begin(_ event: TaskScheduled) {
         inFlight.insert(event.path)
-        open(event)
+        enter(event)
         if let timeout = event.timeout {
             timers.insert(
                 OpenTimers.Timer(
