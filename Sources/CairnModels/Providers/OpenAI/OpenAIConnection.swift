@@ -58,18 +58,9 @@ struct OpenAIConnection: Sendable {
             throw OpenAIFailure(url: url, model: model, wallMilliseconds: ports.loop.wallMilliseconds).error(
                 response.head, response.body)
         }
-        let parse: @Sendable () -> Result<JSON, JSONError> = {
-            do throws(JSONError) {
-                return .success(try JSON(parsing: response.body))
-            } catch {
-                return .failure(error)
-            }
-        }
-        let isLong = response.body.count > 65_536
-        let parsed = isLong ? await offload(to: ports.workers) { parse() } : parse()
-        switch parsed {
-        case .success(let json): return json
-        case .failure(let error):
+        do throws(JSONError) {
+            return try await ports.json(response.body)
+        } catch {
             throw ModelError(
                 .malformed, "\(origin) answered \(path) with invalid JSON: \(error)", retryable: false, cause: error)
         }
