@@ -20,8 +20,18 @@ extension ActivityServices {
         let quotes = completion.quotes
         let spans = quotes.isEmpty ? CitedPassages.used(by: completion.text, among: request.passages) : quotes
         var citations: [JSON] = []
-        for span in spans where await holds(span, under: definition) { citations.append(span.citationJSON) }
+        var unasked: (any Error)?
+        for span in spans where await holds(span, under: definition, &unasked) {
+            citations.append(span.citationJSON)
+        }
         if citations.isEmpty, !quotes.isEmpty, !definition.knowledge.isEmpty {
+            guard !Task.isCancelled else { throw ModelError(.cancelled, "the answer was cancelled", retryable: false) }
+            if let unasked {
+                throw ModelError(
+                    .staleCitation,
+                    "\(quotes[0].document) could not be compared with what was quoted from it: \(unasked)",
+                    retryable: true, cause: unasked)
+            }
             throw ModelError(
                 .staleCitation, "\(quotes[0].document) changed while it was answered from: run it again",
                 retryable: true)
@@ -30,8 +40,10 @@ extension ActivityServices {
     }
 
     /// Whether a document of one of the definition's knowledge bases has this text at this place. A base that cannot be
-    /// asked vouches for nothing.
-    private func holds(_ passage: Passage, under definition: PinnedDefinition) async -> Bool {
+    /// asked vouches for nothing; why, is told through `unasked`.
+    private func holds(
+        _ passage: Passage, under definition: PinnedDefinition, _ unasked: inout (any Error)?
+    ) async -> Bool {
         guard passage.start >= 0, passage.start < passage.end else { return false }
         for (name, knowledge) in definition.knowledge.sorted(by: { $0.key < $1.key }) {
             do {
@@ -42,7 +54,7 @@ extension ActivityServices {
                 _ = try await base.ingest()
                 if try await base.holds(passage.text, at: range, of: passage.document) { return true }
             } catch {
-                continue
+                unasked = error
             }
         }
         return false
