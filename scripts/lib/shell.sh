@@ -82,6 +82,23 @@ install_packages() {
     good "installed ${#missing[@]} Debian packages"
 }
 
+# The Python that tests and checks talk to (.build/python), with what requirements.txt names. Made anew when that changes.
+install_python_peers() {
+    local wanted
+    wanted=$(sha256sum <"$root/scripts/lib/requirements.txt")
+    if [[ -f $root/.build/python/wanted && $(<"$root/.build/python/wanted") == "$wanted" ]]; then
+        good "all Python peers are there"
+        return
+    fi
+    note "fetching the Python packages that scripts/lib/requirements.txt names"
+    python3 -m venv --clear "$root/.build/python"
+    "$root/.build/python/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --requirement "$root/scripts/lib/requirements.txt" ||
+        fail "pip could not install what scripts/lib/requirements.txt names"
+    printf '%s\n' "$wanted" >"$root/.build/python/wanted"
+    good "the Python peers are installed"
+}
+
 # Swift 6.3 or newer, or a message that says where to get it.
 require_swift() {
     command -v swift >/dev/null ||
