@@ -72,6 +72,9 @@ let package = Package(
                 "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
                 "CairnTelemetry", "CairnCrypto", "CairnText", "CSystem",
             ]),
+        target(
+            "CairnDapr",
+            ["CairnEngine", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
 
         // composition
         target(
@@ -105,7 +108,7 @@ let package = Package(
             "CairnTesting",
             [
                 "CSimulation",
-                "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
+                "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
                 "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
             ]),
         tests("CairnWire"),
@@ -136,6 +139,7 @@ let package = Package(
                 "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
                 "CairnCrypto", "StoreProbe",
             ]),
+        tests("CairnDapr", ["CairnEngine", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
         // Processes of their own on one store, to be killed.
         .executableTarget(
             name: "StoreProbe",

@@ -21,12 +21,13 @@ import Testing
             "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
             "CairnTelemetry", "CairnCrypto", "CairnText",
         ],
+        "CairnDapr": ["CairnEngine", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnTelemetry", "CairnCrypto"],
         "CairnHost": [
             "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor", "CairnStores",
             "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto", "CairnSQLite",
         ],
         "CairnTesting": [
-            "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
+            "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
             "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto",
         ],
         "cairn": ["CairnHost", "CairnAgents", "CairnEngine", "CairnReactor", "CairnTelemetry", "CairnWire"],
