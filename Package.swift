@@ -82,7 +82,7 @@ let package = Package(
             [
                 "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
                 "CairnStores", "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto",
-                "CairnSQLite",
+                "CairnSQLite", "CairnDapr",
             ]),
         .executableTarget(
             name: "cairn",

@@ -25,6 +25,7 @@ import Testing
         "CairnHost": [
             "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor", "CairnStores",
             "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto", "CairnSQLite",
+            "CairnDapr",
         ],
         "CairnTesting": [
             "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",

@@ -1,4 +1,5 @@
 import CairnAgents
+import CairnDapr
 import CairnEngine
 import CairnHTTP
 import CairnKnowledge
@@ -15,7 +16,7 @@ package enum Explanations {
             Explanation.yaml, Explanation.fields, Explanation.definitions, Explanation.suspicions,
             Explanation.expressions, Explanation.json, Explanation.agents, Explanation.failures, Explanation.engine,
             Explanation.http, Explanation.models, Explanation.knowledge, Explanation.web, Explanation.host,
-            Explanation.foundations, Explanation.commands,
+            Explanation.foundations, Explanation.commands, Explanation.stateStore,
         ]
         return parts.flatMap(\.self).sorted { $0.code < $1.code }
     }()
