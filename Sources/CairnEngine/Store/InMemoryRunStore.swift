@@ -9,6 +9,8 @@ package final class InMemoryRunStore: RunStore {
         var header: RunHeader
         var number: Int64
         var segments: [HistorySegment]
+        /// By generation.
+        var earlier: [Int: [HistorySegment]] = [:]
         var blobs: [String: [UInt8]] = [:]
         /// The ids of all letters that ever came.
         var letters: Set<String> = []
@@ -68,10 +70,15 @@ extension InMemoryRunStore {
     package func append(_ append: RunAppend) async throws {
         try open { state throws(EngineError) in
             guard var run = state.runs[append.run] else { throw .notFound(append.run) }
-            guard run.header.version == append.version, run.header.epoch == append.epoch else {
-                throw .taken(append.run)
-            }
+            guard run.header.version == append.version, run.header.epoch == append.epoch,
+                append.opens == nil || append.opens == run.header.generation + 1
+            else { throw .taken(append.run) }
             run.header.version += 1
+            if let generation = append.opens {
+                run.earlier[run.header.generation] = run.segments
+                run.segments = []
+                run.header.generation = generation
+            }
             run.segments.append(HistorySegment(version: run.header.version, events: append.events))
             for blob in append.blobs { run.blobs[blob.reference.hash] = blob.bytes }
             if let head = append.head { run.header.head = head }
@@ -125,6 +132,13 @@ extension InMemoryRunStore {
             guard let run = state.runs[id] else { throw .notFound(id) }
             let letters = state.unread.filter { $0.letter.run == id }.map(\.letter)
             return StoredRun(header: run.header, segments: run.segments, letters: letters)
+        }
+    }
+
+    package func history(of id: String, generation: Int) async throws -> [HistorySegment] {
+        try open { state throws(EngineError) in
+            guard let run = state.runs[id] else { throw .notFound(id) }
+            return generation == run.header.generation ? run.segments : run.earlier[generation] ?? []
         }
     }
 

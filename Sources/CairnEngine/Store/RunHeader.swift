@@ -11,8 +11,10 @@ package struct RunHeader: Sendable, Hashable {
     /// Who began it, and so who may take it up again: `run`, `serve`, `mcp`.
     package var origin: String
     package var head: RunHead
-    /// How many appends the history holds; the next one expects this number.
+    /// How many appends the run has had, over all generations; the next one expects this number.
     package var version: Int
+    /// Which stretch of the history the run is in, from 1: `RunAppend.opens` begins the next.
+    package var generation: Int
     /// Raised by whoever takes the run; 0 until someone drives it.
     package var epoch: Int
     /// Who took it last.
@@ -20,8 +22,8 @@ package struct RunHeader: Sendable, Hashable {
     package var started: Timestamp
 
     package init(
-        id: String, name: String, definition: String, origin: String, head: RunHead, version: Int, epoch: Int,
-        driver: Driver?, started: Timestamp
+        id: String, name: String, definition: String, origin: String, head: RunHead, version: Int,
+        generation: Int = 1, epoch: Int, driver: Driver?, started: Timestamp
     ) {
         self.id = id
         self.name = name
@@ -29,6 +31,7 @@ package struct RunHeader: Sendable, Hashable {
         self.origin = origin
         self.head = head
         self.version = version
+        self.generation = generation
         self.epoch = epoch
         self.driver = driver
         self.started = started

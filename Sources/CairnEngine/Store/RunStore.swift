@@ -24,14 +24,20 @@ package protocol RunStore: Sendable {
     /// Commits one step of a run, blobs before or with the events that name them. With a terminal status it reads all
     /// letters: one that came too late to be folded in means nothing to a run that is started anew.
     ///
-    /// - Throws: `run.taken` when version or epoch are others than expected, and then nothing is committed;
-    ///   `run.not_found`.
+    /// - Throws: `run.taken` when version or epoch are others than expected, or `opens` is not the next generation, and
+    ///   then nothing is committed; `run.not_found`.
     func append(_ append: RunAppend) async throws
 
-    /// The whole run, in one consistent view that holds every commit answered before the call.
+    /// The run in its present generation, in one consistent view that holds every commit answered before the call. What
+    /// earlier generations hold is not read: the time taken is in proportion to the present one.
     ///
     /// - Throws: `run.not_found`; `run.corrupt` when its versions have a gap.
     func load(_ run: String) async throws -> StoredRun
+
+    /// The history of one generation, in order of versions; empty when retention has removed it, or it has not begun.
+    ///
+    /// - Throws: `run.not_found`; `run.corrupt` when its versions have a gap.
+    func history(of run: String, generation: Int) async throws -> [HistorySegment]
 
     /// - Throws: `run.not_found`.
     func header(of run: String) async throws -> RunHeader

@@ -52,6 +52,8 @@ package struct RunAppend: Sendable {
     package var epoch: Int
     /// Takes the run over: the epoch is raised by one and the driver becomes this one.
     package var claim: Driver?
+    /// The events are the first of this generation, which is the one after the header's. Versions count on.
+    package var opens: Int?
     /// Encoded history events, never none.
     package var events: [UInt8]
     /// What the events name and the store may not have yet. A blob that is there is not written again.
@@ -62,13 +64,14 @@ package struct RunAppend: Sendable {
     package var letters: [String]
 
     package init(
-        run: String, version: Int, epoch: Int, claim: Driver? = nil, events: [UInt8], blobs: [Blob] = [],
-        head: RunHead? = nil, letters: [String] = []
+        run: String, version: Int, epoch: Int, claim: Driver? = nil, opens: Int? = nil, events: [UInt8],
+        blobs: [Blob] = [], head: RunHead? = nil, letters: [String] = []
     ) {
         self.run = run
         self.version = version
         self.epoch = epoch
         self.claim = claim
+        self.opens = opens
         self.events = events
         self.blobs = blobs
         self.head = head

@@ -1,7 +1,8 @@
 /// A run as the store holds it: one consistent view.
 package struct StoredRun: Sendable, Hashable {
     package var header: RunHeader
-    /// In order of versions, without a gap: the last one's is the header's.
+    /// Those of the header's generation, in order of versions and without a gap: the last one's is the header's, and the
+    /// first one's is 1 in the first generation only.
     package var segments: [HistorySegment]
     /// Letters that no append has folded in, in order of arrival.
     package var letters: [Letter]

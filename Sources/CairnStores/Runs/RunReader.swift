@@ -10,14 +10,27 @@ struct RunReader {
 
     private static let columns = """
         runs.number, id, name, definitions.hash, origin, status, ended, wake, epoch, driver_pid, driver_host, driver_started, \
-        started, (SELECT max(version) FROM history WHERE run = runs.number)
+        started, (SELECT max(version) FROM history WHERE run = runs.number), generation, opened
         """
     private static let tables = "runs JOIN definitions ON definitions.number = runs.definition"
 
     func load(_ run: String) throws -> StoredRun {
-        let (number, header) = try find(run)
+        let (number, header, opened) = try find(run)
         return StoredRun(
-            header: header, segments: try segments(of: number, run), letters: try unread("run = ?1", number).map(\.1))
+            header: header, segments: try segments(of: number, run, opened...header.version),
+            letters: try unread("run = ?1", number).map(\.1))
+    }
+
+    func history(of run: String, generation: Int) throws -> [HistorySegment] {
+        let (number, header, opened) = try find(run)
+        guard generation != header.generation else { return try segments(of: number, run, opened...header.version) }
+        let select = try connection.statement(
+            "SELECT opened, ended FROM generations WHERE run = ?1 AND generation = ?2")
+        try select.bind(1, number)
+        try select.bind(2, generation)
+        guard let (opened, ended) = try select.first({ row in (Int(row.int(0)), Int(row.int(1))) }) else { return [] }
+        guard opened <= ended else { throw Self.damaged(opened, of: run) }
+        return try segments(of: number, run, opened...ended)
     }
 
     func header(of run: String) throws -> RunHeader { try find(run).header }
@@ -96,31 +109,41 @@ struct RunReader {
 // MARK: Rows
 
 extension RunReader {
-    private func find(_ run: String) throws -> (number: Int64, header: RunHeader) {
+    private func find(_ run: String) throws -> (number: Int64, header: RunHeader, opened: Int) {
         let select = try connection.statement("SELECT \(Self.columns) FROM \(Self.tables) WHERE id = ?1")
         try select.bind(1, run)
-        guard let found = try select.first({ row in (row.int(0), try Self.header(row)) }) else {
+        guard let found = try select.first({ row in (row.int(0), try Self.header(row), Int(row.int(15))) }) else {
             throw EngineError.notFound(run)
         }
+        guard found.2 <= found.1.version else { throw Self.damaged(found.2, of: run) }
         return found
     }
 
-    private func segments(of number: Int64, _ run: String) throws -> [HistorySegment] {
+    /// The rows of these versions, all of them.
+    private func segments(of number: Int64, _ run: String, _ versions: ClosedRange<Int>) throws -> [HistorySegment] {
         let select = try connection.statement(
-            "SELECT version, events, sum FROM history WHERE run = ?1 ORDER BY version")
+            "SELECT version, events, sum FROM history WHERE run = ?1 AND version BETWEEN ?2 AND ?3 ORDER BY version")
         try select.bind(1, number)
+        try select.bind(2, versions.lowerBound)
+        try select.bind(3, versions.upperBound)
         var segments: [HistorySegment] = []
         try select.forEach { row in
             let segment = HistorySegment(version: Int(row.int(0)), events: row.bytes(1))
-            guard segment.version == segments.count + 1, checksum(segment.events) == row.int(2) else {
-                throw EngineError(
-                    .runCorrupt,
-                    "history row \(segments.count + 1) of run \(run) is missing or damaged; restore the store",
-                    run: run)
+            let expected = versions.lowerBound + segments.count
+            guard segment.version == expected, checksum(segment.events) == row.int(2) else {
+                throw Self.damaged(expected, of: run)
             }
             segments.append(segment)
         }
+        guard segments.count == versions.count else {
+            throw Self.damaged(versions.lowerBound + segments.count, of: run)
+        }
         return segments
+    }
+
+    private static func damaged(_ version: Int, of run: String) -> EngineError {
+        EngineError(
+            .runCorrupt, "history row \(version) of run \(run) is missing or damaged; restore the store", run: run)
     }
 
     private func unread(_ condition: String, _ value: Int64) throws -> [(Int64, Letter)] {
@@ -166,7 +189,7 @@ extension RunReader {
             wake: row.optionalInt(7).map(Timestamp.init(milliseconds:)))
         return RunHeader(
             id: id, name: row.text(2), definition: row.text(3), origin: row.text(4), head: head,
-            version: Int(row.int(13)), epoch: Int(row.int(8)), driver: driver,
+            version: Int(row.int(13)), generation: Int(row.int(14)), epoch: Int(row.int(8)), driver: driver,
             started: Timestamp(milliseconds: row.int(12)))
     }
 

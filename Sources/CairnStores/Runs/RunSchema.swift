@@ -4,7 +4,7 @@ package import CairnSQLite
 /// The tables of a run store, and how an older file becomes today's. A newer one is refused.
 package enum RunSchema {
     /// Kept in the file's `user_version`. Each migration leads from its index to the next number; none is ever changed.
-    static let migrations: [String] = [first]
+    static let migrations: [String] = [first, generations]
     package static var version: Int64 { Int64(migrations.count) }
 
     /// Brings the file to today's schema. Call it inside a write transaction, so that of two processes that open a new
@@ -80,5 +80,19 @@ package enum RunSchema {
         ) STRICT;
         CREATE UNIQUE INDEX letters_id ON letters (run, id);
         CREATE INDEX letters_unread ON letters (number) WHERE read = 0;
+        """
+
+    /// A run's row names its present generation and the version that opened it, so that a load reads no other's rows.
+    /// `generations` has a row for each earlier one, which ends where the next begins.
+    private static let generations = """
+        ALTER TABLE runs ADD COLUMN generation INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE runs ADD COLUMN opened INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE generations (
+            run INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            opened INTEGER NOT NULL,
+            ended INTEGER NOT NULL,
+            PRIMARY KEY (run, generation)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -77,19 +77,22 @@ package struct RunWriter {
         let fence = try connection.statement(
             """
             INSERT INTO history (run, version, events, sum) SELECT runs.number, ?3 + 1, ?4, ?5 FROM runs \
-            WHERE id = ?1 AND epoch = ?2 AND (SELECT max(version) FROM history WHERE run = runs.number) = ?3
+            WHERE id = ?1 AND epoch = ?2 AND (SELECT max(version) FROM history WHERE run = runs.number) = ?3 \
+            AND (?6 IS NULL OR generation = ?6 - 1)
             """)
         try fence.bind(1, append.run)
         try fence.bind(2, append.epoch)
         try fence.bind(3, append.version)
         try fence.bind(4, append.events)
         try fence.bind(5, checksum(append.events))
+        try fence.bind(6, append.opens.map(Int64.init))
         try fence.run()
         let passed = connection.changes == 1
         // Most appends end here.
-        if passed, append.blobs.isEmpty, append.head == nil, append.claim == nil, append.letters.isEmpty { return }
+        if passed, append.isOfEventsAlone { return }
         let number = try number(of: append.run)
         guard passed else { throw EngineError.taken(append.run) }
+        if let generation = append.opens { try open(generation, of: number, at: append.version + 1) }
         try write(append.blobs, of: number)
         if let head = append.head {
             try set(head, of: number)
@@ -133,7 +136,7 @@ package struct RunWriter {
         let number = try number(of: run)
         let definition =
             try connection.value("SELECT definition FROM runs WHERE number = ?1", .integer(number)) ?? .null
-        for table in ["history", "blobs", "letters"] {
+        for table in ["history", "generations", "blobs", "letters"] {
             try connection.run("DELETE FROM \(table) WHERE run = ?1", .integer(number))
         }
         try connection.run("DELETE FROM runs WHERE number = ?1", .integer(number))
@@ -185,6 +188,18 @@ extension RunWriter {
         try update.run()
     }
 
+    /// The present generation ends before this version, which opens the next.
+    private func open(_ generation: Int, of number: Int64, at version: Int) throws {
+        try connection.run(
+            """
+            INSERT INTO generations (run, generation, opened, ended) SELECT number, generation, opened, ?2 FROM runs \
+            WHERE number = ?1
+            """, .integer(number), SQLiteValue(version - 1))
+        try connection.run(
+            "UPDATE runs SET generation = ?2, opened = ?3 WHERE number = ?1", .integer(number), SQLiteValue(generation),
+            SQLiteValue(version))
+    }
+
     private func claim(_ number: Int64, for driver: Driver) throws {
         let update = try connection.statement(
             """
@@ -218,5 +233,11 @@ extension RunWriter {
                 part += 1
             } while part * Self.partSize < blob.bytes.count
         }
+    }
+}
+
+extension RunAppend {
+    fileprivate var isOfEventsAlone: Bool {
+        blobs.isEmpty && head == nil && claim == nil && opens == nil && letters.isEmpty
     }
 }

@@ -144,6 +144,10 @@ extension SQLiteRunStore {
 extension SQLiteRunStore {
     package func load(_ run: String) async throws -> StoredRun { try await read { try $0.load(run) } }
 
+    package func history(of run: String, generation: Int) async throws -> [HistorySegment] {
+        try await read { try $0.history(of: run, generation: generation) }
+    }
+
     package func header(of run: String) async throws -> RunHeader { try await read { try $0.header(of: run) } }
 
     package func blobs(_ references: Set<BlobReference>, of run: String) async throws -> [String: [UInt8]] {

@@ -44,6 +44,9 @@ package final class CrashingStore: RunStore {
         try await point("append \(append.version)") { try await base.append(append) }
     }
     package func load(_ run: String) async throws -> StoredRun { try await point("load") { try await base.load(run) } }
+    package func history(of run: String, generation: Int) async throws -> [HistorySegment] {
+        try await point("history") { try await base.history(of: run, generation: generation) }
+    }
     package func header(of run: String) async throws -> RunHeader {
         try await point("header") { try await base.header(of: run) }
     }

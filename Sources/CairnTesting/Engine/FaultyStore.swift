@@ -33,6 +33,9 @@ package final class FaultyStore: RunStore {
 
     package func create(_ run: NewRun) async throws { try await base.create(run) }
     package func load(_ run: String) async throws -> StoredRun { try await base.load(run) }
+    package func history(of run: String, generation: Int) async throws -> [HistorySegment] {
+        try await base.history(of: run, generation: generation)
+    }
     package func header(of run: String) async throws -> RunHeader { try await base.header(of: run) }
     package func blobs(_ references: Set<BlobReference>, of run: String) async throws -> [String: [UInt8]] {
         try await base.blobs(references, of: run)

@@ -26,7 +26,7 @@ package enum RunStoreContract {
         package func hold(_ subject: RunStoreSubject) async throws { try await check(subject) }
     }
 
-    package static let clauses = writing + blobs + letters + reading + driving
+    package static let clauses = writing + generations + blobs + letters + reading + driving
 }
 
 /// A fresh, empty store for one clause.
@@ -69,12 +69,12 @@ extension RunStoreContract {
     }
 
     static func append(
-        _ id: String, version: Int, epoch: Int = 1, claim: Driver? = nil, events: String, blobs: [Blob] = [],
-        head: RunHead? = nil, letters: [String] = []
+        _ id: String, version: Int, epoch: Int = 1, claim: Driver? = nil, opens: Int? = nil, events: String,
+        blobs: [Blob] = [], head: RunHead? = nil, letters: [String] = []
     ) -> RunAppend {
         RunAppend(
-            run: id, version: version, epoch: epoch, claim: claim, events: Array(events.utf8), blobs: blobs, head: head,
-            letters: letters)
+            run: id, version: version, epoch: epoch, claim: claim, opens: opens, events: Array(events.utf8),
+            blobs: blobs, head: head, letters: letters)
     }
 
     static func letter(_ run: String, _ id: String, data: JSON = .null) -> Letter {
