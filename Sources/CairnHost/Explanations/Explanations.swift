@@ -14,7 +14,8 @@ package enum Explanations {
     package static let all: [Explanation] = {
         let parts: [[Explanation]] = [
             Explanation.yaml, Explanation.fields, Explanation.definitions, Explanation.suspicions,
-            Explanation.expressions, Explanation.json, Explanation.agents, Explanation.failures, Explanation.engine,
+            Explanation.expressions, Explanation.json, Explanation.protobuf, Explanation.agents, Explanation.failures,
+            Explanation.engine,
             Explanation.http, Explanation.models, Explanation.knowledge, Explanation.web, Explanation.host,
             Explanation.foundations, Explanation.commands, Explanation.stateStore,
         ]
