@@ -22,6 +22,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         package static let runUndone = Self(rawValue: "run.undone")
         /// What the store keeps of the run cannot be read. Other runs are not touched by that.
         package static let runCorrupt = Self(rawValue: "run.corrupt")
+        /// This build cannot carry out what the run's definition says.
+        package static let runUnloadable = Self(rawValue: "run.unloadable")
         /// History and definition do not fit.
         package static let runNondeterminism = Self(rawValue: "run.nondeterminism")
         /// The engine stops, and starts or resumes nothing any more. Runs stay resumable.

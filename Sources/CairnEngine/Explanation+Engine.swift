@@ -45,6 +45,10 @@ extension Explanation {
             "Its rows contradict each other. Other runs are not touched by it.",
             mend: "Restore the state from a backup, or leave the run: it harms no other."),
         Explanation(
+            EngineError.Code.runUnloadable, "This build cannot carry out the run's definition",
+            "The run is pinned to what it began with, and that names something this build does not know: another version of Cairn began it.",
+            mend: "Resume it with that version. Nothing of the run is lost, and other runs are not touched."),
+        Explanation(
             EngineError.Code.runNondeterminism, "A run's history and its definition do not fit",
             "A run is pinned to the definition it began with, so this does not come from an edited file. The state was edited, or this is a mistake in Cairn.",
             mend: "Report it with `cairn runs show ID --json`. The history is kept as it is."),

@@ -21,7 +21,8 @@ final class DrivenRun {
     var hasLargeInputs = false
     var attempts: [Attempt.ID: Attempt] = [:]
     var timer: (id: TimerID, at: Timestamp)?
-    var waiters: [UInt64: UnsafeContinuation<RunReport, any Error>] = [:]
+    /// Since when the run only waits; nil while something of it is under way.
+    var idleSince: LoopInstant?
 
     init(hold: DriverHold, header: RunHeader, machine: RunMachine) {
         self.hold = hold

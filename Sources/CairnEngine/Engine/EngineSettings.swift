@@ -11,6 +11,13 @@ package struct EngineSettings: Sendable {
     package var heavyEvents = 256
     /// Bytes of blobs that are kept in memory for all runs together.
     package var blobCacheBytes = 16 << 20
+    /// How long an engine that attends all runs keeps one that waits in memory.
+    package var idleTime: Duration = .seconds(1)
+    /// How often such an engine looks whether other drivers have died.
+    package var roundInterval: Duration = .seconds(2)
+    /// How many runs it takes over at once, and how many it drives before further ones wait for a place.
+    package var takesAtOnce = 64
+    package var drivenAtMost = 1024
     /// How often other processes' letters are looked for while a run is driven.
     package var letterInterval: Duration = .milliseconds(250)
     /// How long an attempt may take to answer to its cancellation before it is given up.

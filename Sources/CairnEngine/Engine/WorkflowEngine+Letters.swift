@@ -15,14 +15,18 @@ extension WorkflowEngine {
 
     private func deliver(_ letter: Letter) {
         opening[letter.run]?.append(letter)
-        guard let run = runs[letter.run] else { return }
+        guard let run = runs[letter.run] else {
+            want(letter.run, isNews: true)
+            return takeMore()
+        }
         run.inbox.append(letter.event)
+        run.idleSince = nil
         proceedSoon(letter.run)
     }
 
-    /// Looks for other processes' letters, four times a second while a run is driven.
+    /// Looks for other processes' letters, four times a second while a run is driven or all are attended.
     func lookForLetters() {
-        guard letterTimer == nil, !isStopping, !(runs.isEmpty && opening.isEmpty) else { return }
+        guard letterTimer == nil, !isStopping, attendance != nil || !(runs.isEmpty && opening.isEmpty) else { return }
         letterTimer = loop.schedule(after: settings.letterInterval) { [weak self] in
             guard let self else { return }
             loop.spawn(name: "letters") { await self.collectLetters() }
@@ -31,6 +35,7 @@ extension WorkflowEngine {
 
     private func collectLetters() async {
         await takeLetters()
+        await lookAround()
         letterTimer = nil
         lookForLetters()
     }
@@ -38,12 +43,16 @@ extension WorkflowEngine {
     /// Delivers the letters that have come since anybody looked.
     func takeLetters() async {
         do {
-            let batch = try await store.letters(after: letterCursor)
-            // Two may be looking at once.
-            letterCursor = LetterCursor(rawValue: max(letterCursor.rawValue, batch.next.rawValue))
-            // One that was sent from here may come a second time: the machine knows it by its id.
-            for letter in batch.letters { deliver(letter) }
+            while true {
+                let batch = try await store.letters(after: letterCursor)
+                // Two may be looking at once.
+                letterCursor = LetterCursor(rawValue: max(letterCursor.rawValue, batch.next.rawValue))
+                // One that was sent from here may come a second time: the machine knows it by its id.
+                for letter in batch.letters { deliver(letter) }
+                guard !batch.letters.isEmpty else { break }
+            }
         } catch {
+            guard !isStopping else { return }
             settings.complain(EngineError(of: "", error))
         }
     }

@@ -4,17 +4,23 @@ import CairnWorkflow
 
 extension WorkflowEngine {
     /// Waits until a run that is driven here ends, or until only a person's word can move it on, and says how it stands.
-    /// Of a run that has ended already it says how.
+    /// Of a run that has ended already it says how. An engine that attends all runs waits for any, whether it is driven now
+    /// or waits on disk.
     ///
     /// - Throws: why the run was let go, if it was: `engine.stopping`, `run.taken`, `store.…`; `run.not_found`;
     ///   `run.not_driven` for an open run that is not driven here and waits for nobody; `CancellationError`.
     package func outcome(of id: String) async throws -> RunReport {
         guard let run = runs[id] else {
             let report = try await report(of: id)
-            guard report.status.isTerminal || report.waitsForPerson else { throw EngineError.notDriven(id) }
-            return report
+            if report.status.isTerminal || report.waitsForPerson { return report }
+            guard attendance != nil else { throw EngineError.notDriven(id) }
+            return try await answerWhenItCan(id)
         }
         if !run.isStepping, run.inbox.isEmpty, run.waitsForPerson { return try await report(of: id) }
+        return try await answerWhenItCan(id)
+    }
+
+    private func answerWhenItCan(_ id: String) async throws -> RunReport {
         let number = nextNumber()
         return try await withTaskCancellationHandler {
             try await answer(to: number, of: id)
@@ -26,15 +32,39 @@ extension WorkflowEngine {
     /// Looks and waits without leaving the actor in between: a cancellation handler's closure may be left and entered again,
     /// and the run may have ended meanwhile.
     private func answer(to waiter: UInt64, of id: String) async throws -> RunReport {
-        guard let run = runs[id] else { return try await report(of: id) }
+        let isDriven = runs[id] != nil
+        guard isDriven || attendance != nil else { return try await report(of: id) }
+        guard !isStopping else { throw EngineError.stopping }
         return try await withUnsafeThrowingContinuation { continuation in
             guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
-            run.waiters[waiter] = continuation
+            waiters[id, default: [:]][waiter] = continuation
+            // What became of a run that is not driven here is looked up once more: it may have ended a moment ago.
+            if !isDriven { loop.spawn(name: "answer") { await self.answerIfSettled(id) } }
         }
     }
 
     private func forget(_ waiter: UInt64, of id: String) {
-        runs[id]?.waiters.removeValue(forKey: waiter)?.resume(throwing: CancellationError())
+        waiters[id]?.removeValue(forKey: waiter)?.resume(throwing: CancellationError())
+        if waiters[id]?.isEmpty ?? false { waiters[id] = nil }
+    }
+
+    /// Who waits for a run that is not driven here is answered where the disk has the answer.
+    private func answerIfSettled(_ id: String) async {
+        do {
+            let report = try await report(of: id)
+            guard runs[id] == nil, report.status.isTerminal || report.waitsForPerson else { return }
+            for waiter in takeWaiters(of: id) { waiter.resume(returning: report) }
+        } catch {
+            refuseWaiters(of: id, EngineError(of: id, error))
+        }
+    }
+
+    private func takeWaiters(of id: String) -> [UnsafeContinuation<RunReport, any Error>] {
+        (waiters.removeValue(forKey: id) ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    func refuseWaiters(of id: String, _ error: EngineError) {
+        for waiter in takeWaiters(of: id) { waiter.resume(throwing: error) }
     }
 
     /// How a run stands on disk, whoever drives it.
@@ -80,6 +110,7 @@ extension WorkflowEngine {
         release(run)
         tell(run.id, .released(nil))
         await answer(run)
+        takeMore()
     }
 
     /// Lets go of a run for a reason. It is as the store has it.
@@ -87,9 +118,13 @@ extension WorkflowEngine {
         guard runs[run.id] === run else { return }
         release(run)
         tell(run.id, .released(error))
-        if error.code != .stopping { settings.complain(error) }
-        for waiter in run.waiters.values { waiter.resume(throwing: error) }
-        run.waiters = [:]
+        if attendance != nil {
+            setAside(run.id, error)
+        } else if error.code != .stopping {
+            settings.complain(error)
+        }
+        refuseWaiters(of: run.id, error)
+        takeMore()
     }
 
     func release(_ run: DrivenRun) {
@@ -105,7 +140,7 @@ extension WorkflowEngine {
 
     /// Who waits for a run that only a person can move on is told so.
     func answerWaiters(of run: DrivenRun) {
-        guard !run.waiters.isEmpty, run.waitsForPerson, run.inbox.isEmpty else { return }
+        guard waiters[run.id] != nil, run.waitsForPerson, run.inbox.isEmpty else { return }
         let id = run.id
         loop.spawn(name: "answer") { await self.answer(id) }
     }
@@ -115,8 +150,7 @@ extension WorkflowEngine {
     }
 
     private func answer(_ run: DrivenRun) async {
-        let waiters = run.waiters.values
-        run.waiters = [:]
+        let waiters = takeWaiters(of: run.id)
         guard !waiters.isEmpty else { return }
         let result: Result<RunReport, any Error>
         do {

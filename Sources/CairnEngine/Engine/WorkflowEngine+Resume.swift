@@ -17,22 +17,39 @@ extension WorkflowEngine {
         guard opening[id] == nil else {
             throw EngineError.drivenElsewhere(id, by: settings.driver)
         }
+        try await takeOver(id, if: { $0.header.head.status == .failed || !$0.header.head.status.isTerminal })
+        attendance?.settle(id)
+    }
+
+    /// Takes a run up if it is as `isWanted` says; else it stays as it is.
+    func takeOver(_ id: String, if isWanted: (StoredRun) -> Bool) async throws {
         opening[id] = []
         defer { isOpen(id) }
         let hold = try await acquire(id)
         do {
             let stored = try await store.load(id)
-            guard stored.header.head.status == .failed || !stored.header.head.status.isTerminal else {
-                return hold.release()
-            }
-            let definition = try await store.definition(stored.header.definition)
-            let workflow = try await workflow(of: definition, named: stored.header.name)
+            guard isWanted(stored) else { return hold.release() }
+            let workflow = try await workflow(of: stored.header)
             let machine = try await replay(stored, with: workflow)
             guard machine.state.completed?.undone != true else { throw EngineError.undone(id) }
             try await take(stored, DrivenRun(hold: hold, header: stored.header, machine: machine))
         } catch {
             hold.release()
             throw EngineError(of: id, error)
+        }
+    }
+
+    /// The workflow that a run is pinned to. Its snapshot is read only when it was not made before.
+    private func workflow(of header: RunHeader) async throws -> any Workflow {
+        if let known = workflows[header.definition, header.name] { return known }
+        let definition = try await store.definition(header.definition)
+        do {
+            return try await workflow(of: definition, named: header.name)
+        } catch {
+            throw EngineError(
+                .runUnloadable, "this build cannot carry out the definition of run \(header.id): \(error)",
+                run: header.id,
+                cause: error)
         }
     }
 

@@ -8,6 +8,7 @@ extension WorkflowEngine {
         guard !isStopping else { return }
         isStopping = true
         if let timer = letterTimer { loop.cancel(timer) }
+        if let timer = attendance?.wake?.id { loop.cancel(timer) }
         for run in runs.values {
             for attempt in run.attempts.values { attempt.work?.cancel() }
         }
@@ -16,6 +17,7 @@ extension WorkflowEngine {
             await leave(run)
             drop(run, .stopping)
         }
+        for run in waiters.keys.sorted() { refuseWaiters(of: run, .stopping) }
     }
 
     /// Waits until no attempt is under way and no step is being committed, or until patience ends.

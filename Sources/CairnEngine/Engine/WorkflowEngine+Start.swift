@@ -35,6 +35,8 @@ extension WorkflowEngine {
         event.input = sealer.seal(event.input)
         let events = HistoryCodec.encode([.executionStarted(event)])
         try await create(start, header(of: start), events: events, blobs: sealer.blobs)
+        want(start.id)
+        takeMore()
     }
 
     private func prepare(_ start: RunStart) async throws -> any Workflow {
@@ -81,7 +83,9 @@ extension WorkflowEngine {
 
     /// The taking over of a run is done, well or not.
     func isOpen(_ id: String) {
-        opening[id] = nil
+        let letters = opening.removeValue(forKey: id) ?? []
+        // One that came after the run was read, while it was found to want nothing.
+        if !letters.isEmpty { want(id, isNews: true) }
         noteSettling()
     }
 

@@ -27,7 +27,10 @@ extension WorkflowEngine {
             }
         }
         run.isStepping = false
-        if runs[id] === run { answerWaiters(of: run) }
+        if runs[id] === run {
+            answerWaiters(of: run)
+            run.idleSince = run.isIdle ? loop.now : nil
+        }
         noteSettling()
     }
 

@@ -34,5 +34,7 @@ extension WorkflowEngine {
             run.timer = nil
             arm(run)
         }
+        guard attendance != nil else { return }
+        loop.spawn(name: "clock") { await self.lookAround() }
     }
 }

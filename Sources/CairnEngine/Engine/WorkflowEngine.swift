@@ -9,7 +9,8 @@ import CairnWorkflow
 /// do not wait for one another but at the disk, where they share commits.
 ///
 /// It drives the runs it was told to start or resume, until they end, until another driver takes them, or until
-/// `shutdown`. Whatever becomes of the engine, a run is as the store has it.
+/// `shutdown`; once it was told to `attend`, every open run that wants a driver. Whatever becomes of the engine, a run is as
+/// the store has it.
 package actor WorkflowEngine {
     package nonisolated let unownedExecutor: UnownedSerialExecutor
     nonisolated let loop: any Loop
@@ -22,6 +23,10 @@ package actor WorkflowEngine {
     var runs: [String: DrivenRun] = [:]
     /// Runs that are being taken over, and the letters that came meanwhile.
     var opening: [String: [Letter]] = [:]
+    /// Who waits for a run's outcome, by run: a run that is let go of while it waits keeps them.
+    var waiters: [String: [UInt64: UnsafeContinuation<RunReport, any Error>]] = [:]
+    /// Nil in an engine that drives only what it is told to.
+    var attendance: Attendance?
     var cache: BlobCache
     var workflows = WorkflowCache()
     var watches: [String: [UInt64: @Sendable (RunUpdate) -> Void]] = [:]

@@ -181,6 +181,18 @@ extension InMemoryRunStore {
         try page(after: cursor, limit: limit, ascending: true) { !$0.head.status.isTerminal }
     }
 
+    package func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try page(after: cursor, limit: limit, ascending: true) { $0.head.status == .running }
+    }
+
+    package func nextWake(after time: Timestamp) async throws -> Timestamp? {
+        try open { state throws(EngineError) in
+            state.runs.values.compactMap { run in
+                run.header.head.status.isTerminal ? nil : run.header.head.wake
+            }.filter { $0 > time }.min()
+        }
+    }
+
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try page(after: cursor, limit: limit, ascending: false) { filter.admits($0) }
     }

@@ -55,15 +55,27 @@ package protocol RunStore: Sendable {
     /// - Throws: `run.not_found`, `run.ended`.
     func post(_ letter: Letter) async throws -> LetterReceipt
 
-    /// Unread letters that were taken after `cursor`, to any run, by any process, in order. Asked four times a second
-    /// while an engine drives runs: it must cost next to nothing when nobody has committed since.
+    /// Unread letters that were taken after `cursor`, to any run, by any process, in order; of very many the first, and
+    /// whoever wants all asks again until none comes. Asked four times a second while an engine drives runs: it must cost
+    /// next to nothing when nobody has committed since.
     func letters(after cursor: LetterCursor) async throws -> LetterBatch
 
     /// Runs that have not ended, oldest first, by index: the time taken is in proportion to what is given.
     func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage
 
+    /// Open runs of status `running`, oldest first, by index: those that want a driver whatever the time is. Runs that
+    /// wait, however many, cost nothing.
+    func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage
+
     /// Open runs whose wake-up is due at or before `time`, earliest first, by index.
     func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader]
+
+    /// When the first open run wakes after `time`, by index; nil when none does.
+    func nextWake(after time: Timestamp) async throws -> Timestamp?
+
+    /// A number that is another one when another process may have committed since it was asked for; nil when that is not
+    /// known. Asked four times a second by an engine that attends all runs: it must cost next to nothing.
+    func changeMark() async throws -> Int64?
 
     /// Runs that `filter` admits, newest first.
     func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage

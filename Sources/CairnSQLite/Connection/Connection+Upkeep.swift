@@ -39,6 +39,19 @@ extension Connection {
         return lines == ["ok"] ? [] : lines
     }
 
+    /// How SQLite carries out each statement that is kept here (https://www.sqlite.org/eqp.html), a line for each table
+    /// that it visits: `SEARCH` goes by an index, `SCAN` reads all.
+    package func queryPlans() throws -> [String: [String]] {
+        let explained = keptStatements.filter { sql in
+            ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { sql.hasPrefix($0) }
+        }
+        var plans: [String: [String]] = [:]
+        for sql in explained {
+            plans[sql] = try Statement("EXPLAIN QUERY PLAN \(sql)", on: self).all { row in row.text(3) }
+        }
+        return plans
+    }
+
     /// A number that the file's owner keeps in its header; 0 in a new file.
     package func userVersion() throws(SQLiteError) -> Int64 {
         guard case .integer(let version)? = try value("PRAGMA user_version") else {

@@ -104,6 +104,9 @@ extension Connection {
         return new
     }
 
+    /// The text of every statement that is kept, sorted.
+    package var keptStatements: [String] { statements.keys.sorted() }
+
     /// Runs one statement without a result, such as a pragma or a definition; nothing is cached.
     package func execute(_ sql: String) throws(SQLiteError) { try Statement(sql, on: self).run() }
 

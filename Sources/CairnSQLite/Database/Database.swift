@@ -95,6 +95,13 @@ package final class Database: Sendable {
         return try await writer.dataVersion()
     }
 
+    /// How every statement that was used so far is carried out: for finding scans.
+    package func queryPlans() async throws -> [String: [String]] {
+        try gate.enter()
+        defer { gate.leave() }
+        return try await writer.queryPlans().merging(try await reader.queryPlans()) { plan, _ in plan }
+    }
+
     package var statistics: DatabaseStatistics { get async { await writer.statistics } }
 
     /// Waits for the calls that were made, refuses others, and ends the threads. The last process that has the file open

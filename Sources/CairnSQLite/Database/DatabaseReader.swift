@@ -31,6 +31,8 @@ actor DatabaseReader {
         }
     }
 
+    func queryPlans() throws -> [String: [String]] { try opened().queryPlans() }
+
     func close() {
         interrupter.detach()
         connection = nil

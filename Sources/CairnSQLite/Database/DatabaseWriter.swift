@@ -103,6 +103,8 @@ actor DatabaseWriter {
     /// A number that changes when another connection, of any process, has committed.
     func dataVersion() throws -> Int64 { try opened().dataVersion() }
 
+    func queryPlans() throws -> [String: [String]] { try opened().queryPlans() }
+
     /// Closes the connection. The last process that has the database open, by `byte` of the lock file, empties the log
     /// before.
     func close(announced byte: Int64) throws {

@@ -63,8 +63,11 @@ struct RunReader {
         return DefinitionSnapshot(hash: hash, bytes: bytes)
     }
 
+    /// So many letters, and no more, are read at once.
+    static let lettersAtOnce = 256
+
     func letters(after cursor: LetterCursor) throws -> LetterBatch {
-        let found = try unread("letters.number > ?1", cursor.rawValue)
+        let found = try unread("letters.number > ?1", cursor.rawValue, limit: Self.lettersAtOnce)
         return LetterBatch(
             letters: found.map(\.1), next: LetterCursor(rawValue: max(cursor.rawValue, found.last?.0 ?? 0)))
     }
@@ -77,6 +80,23 @@ struct RunReader {
             """)
         try select.bind(1, cursor?.rawValue ?? 0)
         return try page(select, limit: limit)
+    }
+
+    func runningRuns(after cursor: RunCursor?, limit: Int) throws -> RunPage {
+        let select = try connection.statement(
+            """
+            SELECT \(Self.columns) FROM \(Self.tables) WHERE status = 'running' AND runs.number > ?1 \
+            ORDER BY runs.number LIMIT ?2
+            """)
+        try select.bind(1, cursor?.rawValue ?? 0)
+        return try page(select, limit: limit)
+    }
+
+    func nextWake(after time: Timestamp) throws -> Timestamp? {
+        let select = try connection.statement(
+            "SELECT min(wake) FROM runs WHERE wake IS NOT NULL AND ended IS NULL AND wake > ?1")
+        try select.bind(1, time.milliseconds)
+        return try select.first { row in row.optionalInt(0).map(Timestamp.init(milliseconds:)) } ?? nil
     }
 
     func dueRuns(at time: Timestamp, limit: Int) throws -> [RunHeader] {
@@ -146,13 +166,14 @@ extension RunReader {
             .runCorrupt, "history row \(version) of run \(run) is missing or damaged; restore the store", run: run)
     }
 
-    private func unread(_ condition: String, _ value: Int64) throws -> [(Int64, Letter)] {
+    private func unread(_ condition: String, _ value: Int64, limit: Int = -1) throws -> [(Int64, Letter)] {
         let select = try connection.statement(
             """
             SELECT letters.number, runs.id, letters.id, letters.name, data, at FROM letters \
-            JOIN runs ON runs.number = letters.run WHERE read = 0 AND \(condition) ORDER BY letters.number
+            JOIN runs ON runs.number = letters.run WHERE read = 0 AND \(condition) ORDER BY letters.number LIMIT ?2
             """)
         try select.bind(1, value)
+        try select.bind(2, limit)
         return try select.all { row in
             let run = row.text(1)
             let id = row.text(2)

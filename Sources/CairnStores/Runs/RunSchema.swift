@@ -4,7 +4,7 @@ package import CairnSQLite
 /// The tables of a run store, and how an older file becomes today's. A newer one is refused.
 package enum RunSchema {
     /// Kept in the file's `user_version`. Each migration leads from its index to the next number; none is ever changed.
-    static let migrations: [String] = [first, generations]
+    static let migrations: [String] = [first, generations, waking]
     package static var version: Int64 { Int64(migrations.count) }
 
     /// Brings the file to today's schema. Call it inside a write transaction, so that of two processes that open a new
@@ -94,5 +94,11 @@ package enum RunSchema {
             ended INTEGER NOT NULL,
             PRIMARY KEY (run, generation)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// The runs that want a driver are found among any number that wait, and one run's letters among those of all.
+    private static let waking = """
+        CREATE INDEX runs_running ON runs (number) WHERE status = 'running';
+        CREATE INDEX letters_unread_of_run ON letters (run, number) WHERE read = 0;
         """
 }

@@ -60,6 +60,11 @@ package actor SQLiteRunStore: RunStore {
         try? await database.close()
     }
 
+    /// How every statement that was used so far is carried out: for finding scans.
+    package func queryPlans() async throws -> [String: [String]] {
+        try await Self.translated { try await self.database.queryPlans() }
+    }
+
     package var databaseStatistics: DatabaseStatistics { get async { await database.statistics } }
 }
 
@@ -164,12 +169,25 @@ extension SQLiteRunStore {
         if let seen = lettersSeen, seen == (version, posted, cursor) { return LetterBatch(letters: [], next: cursor) }
         let batch = try await read { try $0.letters(after: cursor) }
         // What came between the version and the reading is in the batch, and is looked for once more: no letter is missed.
-        lettersSeen = (version, posted, batch.next)
+        // Nor is one beyond a full batch.
+        lettersSeen = batch.letters.count < RunReader.lettersAtOnce ? (version, posted, batch.next) : nil
         return batch
     }
 
     package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await read { try $0.openRuns(after: cursor, limit: limit) }
+    }
+
+    package func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try await read { try $0.runningRuns(after: cursor, limit: limit) }
+    }
+
+    package func nextWake(after time: Timestamp) async throws -> Timestamp? {
+        try await read { try $0.nextWake(after: time) }
+    }
+
+    package func changeMark() async throws -> Int64? {
+        try await Self.translated { try await self.database.dataVersion() }
     }
 
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {

@@ -39,6 +39,11 @@ package final class CrashingStore: RunStore {
         }
     }
 
+    private func looking<Value>(_ call: () async throws -> Value) async throws -> Value {
+        guard !plan.isDead else { throw EngineError(.storeClosed, "the process is dead") }
+        return try await call()
+    }
+
     package func create(_ run: NewRun) async throws { try await point("create") { try await base.create(run) } }
     package func append(_ append: RunAppend) async throws {
         try await point("append \(append.version)") { try await base.append(append) }
@@ -61,14 +66,21 @@ package final class CrashingStore: RunStore {
     }
     /// No point: how often an engine looks depends on the clock, and looking changes nothing.
     package func letters(after cursor: LetterCursor) async throws -> LetterBatch {
-        guard !plan.isDead else { throw EngineError(.storeClosed, "the process is dead") }
-        return try await base.letters(after: cursor)
+        try await looking { try await base.letters(after: cursor) }
+    }
+    /// No points, for the same reason: an engine that attends all runs looks as often as the clock says.
+    package func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try await looking { try await base.runningRuns(after: cursor, limit: limit) }
+    }
+    package func nextWake(after time: Timestamp) async throws -> Timestamp? {
+        try await looking { try await base.nextWake(after: time) }
+    }
+    package func changeMark() async throws -> Int64? { try await looking { try await base.changeMark() } }
+    package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        try await looking { try await base.dueRuns(at: time, limit: limit) }
     }
     package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await point("openRuns") { try await base.openRuns(after: cursor, limit: limit) }
-    }
-    package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
-        try await point("dueRuns") { try await base.dueRuns(at: time, limit: limit) }
     }
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await point("list") { try await base.list(filter, after: cursor, limit: limit) }

@@ -48,6 +48,11 @@ package final class FaultyStore: RunStore {
     package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await base.openRuns(after: cursor, limit: limit)
     }
+    package func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try await base.runningRuns(after: cursor, limit: limit)
+    }
+    package func nextWake(after time: Timestamp) async throws -> Timestamp? { try await base.nextWake(after: time) }
+    package func changeMark() async throws -> Int64? { try await base.changeMark() }
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
         try await base.dueRuns(at: time, limit: limit)
     }

@@ -65,6 +65,19 @@ extension RunStoreContract {
             #expect(try await subject.store.letters(after: first.next).letters.map(\.id) == ["l3"])
             await other.close()
         },
+        Clause("very many letters are all found, in order, by asking until none comes") { subject in
+            try await subject.store.create(run("r1"))
+            for number in 0..<600 { _ = try await subject.store.post(letter("r1", "l\(number)")) }
+            var found: [String] = []
+            var cursor = LetterCursor.start
+            while true {
+                let batch = try await subject.store.letters(after: cursor)
+                guard !batch.letters.isEmpty else { break }
+                found += batch.letters.map(\.id)
+                cursor = batch.next
+            }
+            #expect(found == (0..<600).map { "l\($0)" })
+        },
         Clause("a run that is gone takes its letters along, and later ones are still found") { subject in
             try await subject.store.create(run("r1"))
             try await subject.store.create(run("r2"))

@@ -46,6 +46,47 @@ extension RunStoreContract {
             #expect(try await at(.max) == ["r0"])
             #expect(try await subject.store.dueRuns(at: Timestamp(milliseconds: 99), limit: 0).isEmpty)
         },
+        Clause("running runs are given oldest first, page by page, without those that wait or ended") { subject in
+            for number in 0..<7 {
+                try await subject.store.create(
+                    run("r\(number)", status: number % 3 == 1 ? .waiting : .running, wake: 1))
+            }
+            try await subject.store.append(append("r2", version: 1, events: "x", head: head(.completed)))
+            try await subject.store.append(append("r3", version: 1, events: "x", head: head(.waiting)))
+            try await subject.store.append(append("r4", version: 1, events: "x", head: head(.running)))
+            var seen: [String] = []
+            var cursor: RunCursor?
+            repeat {
+                let page = try await subject.store.runningRuns(after: cursor, limit: 2)
+                #expect(page.runs.count <= 2)
+                seen += page.runs.map(\.id)
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen == ["r0", "r4", "r5", "r6"])
+        },
+        Clause("the next wake-up is told, of open runs and after the time that is asked for") { subject in
+            let next = { (milliseconds: Int64) in
+                try await subject.store.nextWake(after: Timestamp(milliseconds: milliseconds))?.milliseconds
+            }
+            #expect(try await next(.min) == nil)
+            for (number, wake) in ([50, 10, nil, 30] as [Int64?]).enumerated() {
+                try await subject.store.create(run("r\(number)", status: .waiting, wake: wake))
+            }
+            #expect(try await next(0) == 10)
+            #expect(try await next(10) == 30)
+            try await subject.store.append(append("r3", version: 1, events: "x", head: head(.completed)))
+            #expect(try await next(10) == 50)
+            #expect(try await next(50) == nil)
+        },
+        Clause("what another process commits is noticed") { subject in
+            try await subject.store.create(run("r1"))
+            let other = try await subject.another()
+            let before = try await subject.store.changeMark()
+            try await other.append(append("r1", version: 1, events: "x"))
+            let after = try await subject.store.changeMark()
+            #expect(before == nil || before != after)
+            await other.close()
+        },
         Clause("a list is newest first, filtered, page by page") { subject in
             for number in 0..<6 {
                 try await subject.store.create(

@@ -1,0 +1,182 @@
+import CairnReactor
+import CairnWire
+import CairnWorkflow
+
+// Attending all runs: what `serve` does. Three things make a run want a driver: its status is `running`, its wake-up is
+// due, a letter came. Each is found by an index of the store, in pages; a run for which none holds costs nothing here.
+extension WorkflowEngine {
+    /// From now on every open run is this engine's to drive as soon as it wants a driver and nobody else has it: those whose
+    /// driver died, those that were recorded and left, those that wake. A run that only waits is let go of after
+    /// `idleTime`: its lock is free, its memory given back, and what remains is its row in the store.
+    ///
+    /// Runs that cannot be driven (damaged, or of a definition that this build does not know) are reported once through
+    /// `EngineSettings.complain` and left alone; the others go on.
+    package func attend() {
+        guard attendance == nil, !isStopping else { return }
+        attendance = Attendance()
+        spawnLook()
+        lookForLetters()
+    }
+
+    private nonisolated func spawnLook() {
+        loop.spawn(name: "attend") { await self.lookAround() }
+    }
+
+    /// Looks for runs that want a driver. One look at a time: a second call returns at once.
+    func lookAround() async {
+        guard attendance?.isLooking == false, !isStopping else { return }
+        attendance?.isLooking = true
+        letGoOfIdle(for: settings.idleTime)
+        do {
+            try await lookForDue()
+            try await lookForRunning()
+        } catch {
+            let error = EngineError(of: "", error)
+            if attendance?.isNews(error) == true, !isStopping { settings.complain(error) }
+        }
+        attendance?.isLooking = false
+        takeMore()
+    }
+
+    /// Runs whose time has come; and sets the timer for the next.
+    private func lookForDue() async throws {
+        guard let attendance, !attendance.isFull else { return }
+        let (now, limit) = (now, Attendance.queueBound + attendance.known + opening.count)
+        let due = try await store.dueRuns(at: now, limit: limit)
+        for run in due { want(run.id) }
+        self.attendance?.isBehind = due.count == limit
+        // Those that are due are being seen to: the timer is for the first that is not.
+        setAlarm(try await store.nextWake(after: now))
+    }
+
+    /// Runs that are under way and have no driver: with each round, and when another process has committed, all are looked
+    /// at, page by page; while the queue is full the next look goes on where this one ends.
+    private func lookForRunning() async throws {
+        let mark = try await store.changeMark()
+        guard let attendance else { return }
+        if attendance.cursor == nil {
+            let isRound = loop.now >= attendance.nextRound
+            guard isRound || mark == nil || mark != attendance.mark else { return }
+            self.attendance?.mark = mark
+            if isRound {
+                self.attendance?.nextRound = loop.now.advanced(by: settings.roundInterval)
+                self.attendance?.beginRound()
+            }
+        }
+        repeat {
+            let page = try await store.runningRuns(after: self.attendance?.cursor, limit: 256)
+            for run in page.runs { want(run.id) }
+            self.attendance?.cursor = page.next
+            takeMore()
+        } while self.attendance?.cursor != nil && self.attendance?.isFull == false && !isStopping
+    }
+
+    /// Sets the timer for the first wake-up. A wake-up that another process commits is seen with the next look.
+    private func setAlarm(_ next: Timestamp?) {
+        guard attendance != nil, !isStopping, attendance?.wake?.at != next else { return }
+        if let timer = attendance?.wake?.id { loop.cancel(timer) }
+        attendance?.wake = nil
+        guard let next else { return }
+        let timer = loop.schedule(after: max(.zero, next.duration(since: now))) { [weak self] in
+            guard let self else { return }
+            loop.spawn(name: "wake") { await self.alarm() }
+        }
+        attendance?.wake = (timer, next)
+    }
+
+    private func alarm() async {
+        attendance?.wake = nil
+        await lookAround()
+    }
+}
+
+// MARK: Taking
+
+extension WorkflowEngine {
+    /// A run may want a driver. Nothing happens in an engine that was told what to drive.
+    func want(_ run: String, isNews: Bool = false) {
+        guard attendance != nil, runs[run] == nil, opening[run] == nil else { return }
+        attendance?.want(run, isNews: isNews)
+    }
+
+    /// Takes what is wanted, so many at once, as long as there is room.
+    func takeMore() {
+        guard attendance != nil, !isStopping else { return }
+        while let taking = attendance?.taking, taking < settings.takesAtOnce, hasRoom, let run = attendance?.next() {
+            guard runs[run] == nil, opening[run] == nil else { continue }
+            attendance?.taking += 1
+            loop.spawn(name: "take") { await self.takeUp(run) }
+        }
+        // The pages that were read are used up, and there were more.
+        if let attendance, attendance.isBehind, !attendance.isLooking, attendance.waiting == 0 { spawnLook() }
+    }
+
+    /// Whether another run may be driven. Those that are idle make room.
+    private var hasRoom: Bool {
+        if driven < settings.drivenAtMost { return true }
+        if attendance?.waiting ?? 0 > 0 { letGoOfIdle(for: .zero) }
+        return driven < settings.drivenAtMost
+    }
+
+    /// Those that are being taken are being opened, or will be in a moment.
+    private var driven: Int { runs.count + max(opening.count, attendance?.taking ?? 0) }
+
+    private func takeUp(_ run: String) async {
+        do {
+            if runs[run] == nil, opening[run] == nil, !isStopping {
+                try await takeOver(run, if: { $0.wantsDriver(at: now) })
+            }
+            attendance?.settle(run)
+        } catch {
+            setAside(run, EngineError(of: run, error))
+        }
+        attendance?.taking -= 1
+        takeMore()
+    }
+
+    /// A run cannot be driven here: now, or at all.
+    func setAside(_ run: String, _ error: EngineError) {
+        guard attendance?.note(error, of: run) == true else { return }
+        settings.complain(error)
+    }
+}
+
+extension StoredRun {
+    /// Whether there is something to do for whoever takes it.
+    fileprivate func wantsDriver(at now: Timestamp) -> Bool {
+        guard !header.head.status.isTerminal else { return false }
+        return header.head.status == .running || !letters.isEmpty || header.head.wake.map { $0 <= now } ?? false
+    }
+}
+
+// MARK: Letting go
+
+extension WorkflowEngine {
+    /// Lets go of runs that have only waited for so long: nothing of them is under way, and all is on disk. Only an engine
+    /// that attends all runs does: another could not take them up again.
+    func letGoOfIdle(for time: Duration) {
+        guard attendance != nil, !isStopping else { return }
+        let (instant, now) = (loop.now, now)
+        let idle = runs.values.filter { run in
+            guard let since = run.idleSince, instant >= since.advanced(by: time) else { return false }
+            // One that wakes before long stays.
+            return time == .zero || run.machine.nextTimer.map { $0.duration(since: now) >= time } ?? true
+        }
+        for run in idle.sorted(by: { $0.id < $1.id }) {
+            release(run)
+            guard let wake = run.header.head.wake else { continue }
+            if attendance?.wake.map({ wake < $0.at }) ?? true { setAlarm(wake) }
+        }
+    }
+}
+
+extension DrivenRun {
+    /// Whether the run only waits, as the disk knows: whoever reads it there has all of it.
+    var isIdle: Bool {
+        guard !isStepping, inbox.isEmpty, !isTimerDue, attempts.isEmpty, head == header.head else { return false }
+        switch header.head.status {
+        case .waiting, .suspended: return true
+        case .running, .completed, .failed, .cancelled, .terminated: return false
+        }
+    }
+}
