@@ -14,6 +14,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         package static let runDrivenElsewhere = Self(rawValue: "run.driven_elsewhere")
         /// Another driver has committed to the run since it was read here. This process lets go of it.
         package static let runTaken = Self(rawValue: "run.taken")
+        /// A letter came while a deadline was about to pass. The engine looks at it and decides anew.
+        package static let runLettersUnread = Self(rawValue: "run.letters_unread")
         /// The run is open, and not driven by this process.
         package static let runNotDriven = Self(rawValue: "run.not_driven")
         /// The run has ended and takes no letters.
@@ -81,6 +83,10 @@ extension EngineError {
 
     package static func taken(_ run: String) -> Self {
         Self(.runTaken, "another driver has taken run \(run); this process lets go of it", run: run)
+    }
+
+    package static func lettersUnread(_ run: String) -> Self {
+        Self(.runLettersUnread, "a letter to run \(run) came while a deadline was about to pass", run: run)
     }
 
     /// - Parameter driver: as the run's row names it; nil when nobody has written a row yet.

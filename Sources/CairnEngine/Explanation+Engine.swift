@@ -27,6 +27,10 @@ extension Explanation {
             "It committed to the run since this process read it. This one let go; nothing was lost and nothing done twice.",
             mend: "Nothing: the other process goes on with it."),
         Explanation(
+            EngineError.Code.runLettersUnread, "A letter came while a deadline was about to pass",
+            "What was said before a deadline counts. The run's driver reads the letter and decides anew, by itself.",
+            mend: "There is nothing to do: the driver goes on by itself."),
+        Explanation(
             EngineError.Code.runNotDriven, "The run is open, and nobody drives it",
             "What was sent to it is kept, and read when somebody does.",
             mend: "`cairn runs resume ID` drives it."),

@@ -82,6 +82,33 @@ import Testing
         #expect(report.status == .completed)
     }
 
+    @Test(arguments: [false, true])
+    func `an answer that is committed between the last look and the deadline's commit counts`(isTakeover: Bool) throws {
+        let report = try Self.simulate { loop, store in
+            let workflow = ToyWorkflow(steps: [.ask(Self.ok, timeout: .seconds(60))])
+            let deadline = Shared<Int64?>(nil)
+            let late = FaultyStore(
+                store,
+                meanwhile: { _ in
+                    guard let deadline = deadline.withLock({ $0.take() }) else { return }
+                    _ = try await store.post(Self.letter(["approved": true], at: deadline - 1))
+                })
+            let first = EngineHarness(on: loop, late, workflow) { $0.letterInterval = .seconds(3600) }
+            try await first.start()
+            let question = try await first.engine.report(of: "r1").questions.first
+            var driver = first
+            if isTakeover {
+                await first.engine.shutdown()
+                try await loop.sleep(for: .seconds(61))
+                driver = EngineHarness(on: loop, late, workflow)
+            }
+            deadline.withLock { $0 = question?.deadline?.milliseconds }
+            if isTakeover { try await driver.engine.resume("r1") } else { try await loop.sleep(for: .seconds(61)) }
+            return try await driver.engine.outcome(of: "r1")
+        }
+        #expect(report.status == .completed)
+    }
+
     @Test func `a run that is let go undecided is not listed as waiting`() throws {
         let status = try Self.simulate { loop, store in
             let stopping = Shared(false)

@@ -7,38 +7,26 @@ import Testing
 
 @Suite struct SQLiteRunStoreTests {
     @Test(arguments: RunStoreContract.clauses)
-    func `keeps the contract`(clause: RunStoreContract.Clause) async throws {
+    func `keeps the contract, without reading a whole table or sorting`(clause: RunStoreContract.Clause) async throws {
         let folder = try TemporaryFolder()
         try await withReactor { loop in
             let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
             try await clause.hold(
                 RunStoreSubject(store) { try await SQLiteRunStore.open(folder["cairn.db"], loop: loop) })
+            do {
+                for (statement, plan) in try await store.queryPlans() {
+                    for line in plan { #expect(Self.isIndexed(line), "\(line) in \(statement)") }
+                }
+            } catch let error as EngineError where error.code == .storeClosed {
+                // The clause closed it.
+            }
             await store.close()
         }
     }
 
-    @Test func `no statement that the contract makes reads a whole table, or sorts`() async throws {
-        var plans: [String: [String]] = [:]
-        for clause in RunStoreContract.clauses {
-            let folder = try TemporaryFolder()
-            let found = try await withReactor { loop in
-                let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
-                try await clause.hold(
-                    RunStoreSubject(store) { try await SQLiteRunStore.open(folder["cairn.db"], loop: loop) })
-                let plans = try await store.queryPlans()
-                await store.close()
-                return plans
-            }
-            plans.merge(found) { plan, _ in plan }
-        }
-        #expect(plans.count > 30)
-        for (statement, plan) in plans {
-            for line in plan {
-                let isIndexed = line.hasPrefix("SEARCH ") && (line.contains(" INDEX ") || line.contains("PRIMARY KEY"))
-                let isWithoutTable =
-                    line.hasSuffix("SUBQUERY") || line.contains("SUBQUERY ") || line == "SCAN CONSTANT ROW"
-                #expect(isIndexed || isWithoutTable, "\(line) in \(statement)")
-            }
-        }
+    /// Whether a line of a query plan goes by an index, or visits no table at all (https://www.sqlite.org/eqp.html).
+    private static func isIndexed(_ line: String) -> Bool {
+        if line.hasPrefix("SEARCH ") { return line.contains(" INDEX ") || line.contains(" PRIMARY KEY ") }
+        return line == "SCAN CONSTANT ROW" || line.contains("SUBQUERY")
     }
 }

@@ -30,9 +30,7 @@ extension WorkflowEngine {
             let stored = try await store.load(id)
             guard isWanted(stored) else { return hold.release() }
             let workflow = try await workflow(of: stored.header)
-            let machine = try await replay(stored, with: workflow)
-            guard machine.state.completed?.undone != true else { throw EngineError.undone(id) }
-            try await take(stored, DrivenRun(hold: hold, header: stored.header, machine: machine))
+            try await take(stored, workflow, hold)
         } catch {
             hold.release()
             throw EngineError(of: id, error)
@@ -66,7 +64,24 @@ extension WorkflowEngine {
     }
 
     /// Commits the takeover, with what has come since the last driver's time, and goes on.
-    private func take(_ stored: StoredRun, _ run: DrivenRun) async throws {
+    private func take(_ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold) async throws {
+        var stored = stored
+        // Whoever floods a run with letters does not keep it from being taken.
+        for call in 0..<8 {
+            do {
+                return try await take(stored, workflow, hold, isLastCall: call < 7)
+            } catch let error as EngineError where error.code == .runLettersUnread {
+                stored = try await store.load(stored.header.id)
+            }
+        }
+    }
+
+    private func take(
+        _ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold, isLastCall: Bool
+    ) async throws {
+        let machine = try await replay(stored, with: workflow)
+        guard machine.state.completed?.undone != true else { throw EngineError.undone(stored.header.id) }
+        let run = DrivenRun(hold: hold, header: stored.header, machine: machine)
         let failed = stored.header.head.status == .failed
         let epoch = stored.header.epoch + 1
         let (letters, now) = (stored.letters, now)
@@ -76,13 +91,15 @@ extension WorkflowEngine {
         let died = !failed && stored.header.driver != nil
         incoming.insert(.executionResumed(at: now, epoch: epoch, died: died), at: 0)
         if failed { incoming.insert(.executionRestarted(at: now), at: 0) }
+        let endsWait = machine.endsWait(incoming)
         let step = try await decide(incoming, on: run)
         let head = run.head
-        try await store.append(
-            RunAppend(
-                run: run.id, version: run.header.version, epoch: stored.header.epoch, claim: settings.driver,
-                events: step.bytes, blobs: step.sealer.blobs, head: head == run.header.head ? nil : head,
-                letters: letters.map(\.id)))
+        var append = RunAppend(
+            run: run.id, version: run.header.version, epoch: stored.header.epoch, claim: settings.driver,
+            events: step.bytes, blobs: step.sealer.blobs, head: head == run.header.head ? nil : head,
+            letters: letters.map(\.id))
+        append.isLastCall = isLastCall && endsWait
+        try await store.append(append)
         run.header.epoch = epoch
         run.header.driver = settings.driver
         run.header.head = head

@@ -42,15 +42,22 @@ extension WorkflowEngine {
     private func step(_ run: DrivenRun) async throws {
         // Another process's letter that was given before a deadline counts, though nobody has looked for it yet.
         if run.machine.isDeadlineDue(by: now) { await takeLetters() }
-        let incoming = run.takeInbox(now: now)
-        let letters = incoming.compactMap(\.letter)
+        var incoming = run.takeInbox(now: now)
         var retry = StoreRetry(settings)
+        // Whoever floods a run with letters does not stop its clock.
+        var calls = 0
         while true {
+            let isLastCall = calls < 8 && run.machine.endsWait(incoming)
             let step = try await decide(incoming, on: run)
             guard !step.events.isEmpty else { return arm(run) }
             do {
-                try await commit(step, letters: letters, to: run)
+                try await commit(step, letters: incoming.compactMap(\.letter), isLastCall, to: run)
                 return await carryOut(step, of: run)
+            } catch let error as EngineError where error.code == .runLettersUnread {
+                // One that was committed since the look above, maybe in time: it is taken in first.
+                try await takeBack(incoming, of: run)
+                incoming = run.takeInbox(now: now)
+                calls += 1
             } catch let error as EngineError where error.isOfStore {
                 settings.complain(error)
                 guard let pause = retry.next() else { throw error }
@@ -62,14 +69,30 @@ extension WorkflowEngine {
     }
 
     /// Writes a step, and notes that it is written.
-    private func commit(_ step: DecidedStep, letters: [String], to run: DrivenRun) async throws {
+    private func commit(
+        _ step: DecidedStep, letters: [String], _ isLastCall: Bool, to run: DrivenRun
+    ) async throws {
         let head = run.head
-        try await store.append(
-            RunAppend(
-                run: run.id, version: run.header.version, epoch: run.header.epoch, events: step.bytes,
-                blobs: step.sealer.blobs, head: head == run.header.head ? nil : head, letters: letters))
+        var append = RunAppend(
+            run: run.id, version: run.header.version, epoch: run.header.epoch, events: step.bytes,
+            blobs: step.sealer.blobs, head: head == run.header.head ? nil : head, letters: letters)
+        append.isLastCall = isLastCall
+        try await store.append(append)
         run.header.version += 1
         run.header.head = head
+    }
+
+    /// Undoes a decision that the store refused for a letter: what came in is in the inbox again, with the letters.
+    private func takeBack(_ incoming: [HistoryEvent], of run: DrivenRun) async throws {
+        let stored = try await store.load(run.id)
+        guard stored.header.epoch == run.header.epoch, stored.header.version == run.header.version else {
+            throw EngineError.taken(run.id)
+        }
+        run.machine = try await replay(stored, with: run.machine.workflow)
+        let known = Set(incoming.compactMap(\.letter))
+        let others = stored.letters.filter { !known.contains($0.id) }.map(\.event)
+        // Timers that are due are found again.
+        run.inbox = incoming.filter { !$0.isTimer } + others + run.inbox
     }
 
     /// Brings a run back to what is on disk after a write whose end nobody saw.
@@ -86,6 +109,10 @@ extension WorkflowEngine {
         run.machine = try await replay(stored, with: run.machine.workflow)
         return false
     }
+}
+
+extension HistoryEvent {
+    fileprivate var isTimer: Bool { if case .timerFired = self { true } else { false } }
 }
 
 /// How often, and after which pause, a failed write is tried again.

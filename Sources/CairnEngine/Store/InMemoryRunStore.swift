@@ -73,6 +73,10 @@ extension InMemoryRunStore {
             guard run.header.version == append.version, run.header.epoch == append.epoch,
                 append.opens == nil || append.opens == run.header.generation + 1
             else { throw .taken(append.run) }
+            let others = state.unread.contains { unread in
+                unread.letter.run == append.run && !append.letters.contains(unread.letter.id)
+            }
+            guard !(append.isLastCall && others) else { throw .lettersUnread(append.run) }
             run.header.version += 1
             if let generation = append.opens {
                 run.earlier[run.header.generation] = run.segments

@@ -24,8 +24,9 @@ package protocol RunStore: Sendable {
     /// Commits one step of a run, blobs before or with the events that name them. With a terminal status it reads all
     /// letters: one that came too late to be folded in means nothing to a run that is started anew.
     ///
-    /// - Throws: `run.taken` when version or epoch are others than expected, or `opens` is not the next generation, and
-    ///   then nothing is committed; `run.not_found`.
+    /// - Throws: `run.taken` when version or epoch are others than expected, or `opens` is not the next generation;
+    ///   `run.letters_unread` when the append is a last call and a letter is there that it does not fold in. Nothing is
+    ///   committed then. `run.not_found`.
     func append(_ append: RunAppend) async throws
 
     /// The run in its present generation, in one consistent view that holds every commit answered before the call. What

@@ -62,6 +62,9 @@ package struct RunAppend: Sendable {
     package var head: RunHead?
     /// Ids of letters that these events fold in: they are unread no more.
     package var letters: [String]
+    /// A deadline passes with these events, and a letter that was given before it counts: they stand only when no other
+    /// letter to the run is unread.
+    package var isLastCall = false
 
     package init(
         run: String, version: Int, epoch: Int, claim: Driver? = nil, opens: Int? = nil, events: [UInt8],

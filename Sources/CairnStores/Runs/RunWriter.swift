@@ -94,6 +94,18 @@ package struct RunWriter {
         guard passed else { throw EngineError.taken(append.run) }
         if let generation = append.opens { try open(generation, of: number, at: append.version + 1) }
         try write(append.blobs, of: number)
+        for letter in append.letters {
+            let read = try connection.statement(
+                "UPDATE letters SET read = 1, data = NULL WHERE run = ?1 AND id = ?2")
+            try read.bind(1, number)
+            try read.bind(2, letter)
+            try read.run()
+        }
+        if append.isLastCall {
+            let unread = try connection.value(
+                "SELECT 1 FROM letters WHERE run = ?1 AND read = 0 LIMIT 1", .integer(number))
+            guard unread == nil else { throw EngineError.lettersUnread(append.run) }
+        }
         if let head = append.head {
             try set(head, of: number)
             if head.status.isTerminal {
@@ -102,13 +114,6 @@ package struct RunWriter {
             }
         }
         if let driver = append.claim { try claim(number, for: driver) }
-        for letter in append.letters {
-            let read = try connection.statement(
-                "UPDATE letters SET read = 1, data = NULL WHERE run = ?1 AND id = ?2")
-            try read.bind(1, number)
-            try read.bind(2, letter)
-            try read.run()
-        }
     }
 
     func post(_ letter: Letter) throws -> LetterReceipt {
@@ -238,6 +243,6 @@ extension RunWriter {
 
 extension RunAppend {
     fileprivate var isOfEventsAlone: Bool {
-        blobs.isEmpty && head == nil && claim == nil && opens == nil && letters.isEmpty
+        blobs.isEmpty && head == nil && claim == nil && opens == nil && letters.isEmpty && !isLastCall
     }
 }

@@ -9,18 +9,28 @@ package final class FaultyStore: RunStore {
 
     private let base: any RunStore
     private let plan: @Sendable (Int) -> Fault?
+    private let meanwhile: @Sendable (RunAppend) async throws -> Void
     private let appends = Shared(0)
 
     /// - Parameter plan: what becomes of the append of this number, from 1.
     package init(_ base: any RunStore, _ plan: @escaping @Sendable (Int) -> Fault?) {
         self.base = base
         self.plan = plan
+        meanwhile = { _ in }
+    }
+
+    /// - Parameter meanwhile: what others do between an append's decision and its commit.
+    package init(_ base: any RunStore, meanwhile: @escaping @Sendable (RunAppend) async throws -> Void) {
+        self.base = base
+        self.meanwhile = meanwhile
+        plan = { _ in nil }
     }
 
     package func append(_ append: RunAppend) async throws {
         let number = appends.withLock {
             $0 += 1; return $0
         }
+        try await meanwhile(append)
         let full = EngineError(.storeFull, "no space left on the simulated disk")
         switch plan(number) {
         case .before: throw full

@@ -25,6 +25,14 @@ extension RunMachine {
         state.timers.due(by: now).contains { if case .wait = $0.owner { true } else { false } }
     }
 
+    /// Whether one of these is the deadline of a wait that is open.
+    package func endsWait(_ incoming: [HistoryEvent]) -> Bool {
+        incoming.contains { event in
+            guard case .timerFired(let path, _) = event, case .wait? = state.timers[path]?.owner else { return false }
+            return true
+        }
+    }
+
     /// `run/generation/path`: the same for every attempt.
     package func idempotencyKey(for path: Path) -> String {
         guard let started = state.started else { return path.rawValue }
