@@ -20,7 +20,7 @@ package enum Base64 {
 
 extension Base64 {
     /// Reads base64, with its padding or without. Nil for anything else.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         let unpadded = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
         let padding = text.utf8.count - unpadded.count
         guard unpadded.count % 4 != 1, padding == 0 || text.utf8.count % 4 == 0 && padding <= 2 else { return nil }
