@@ -139,7 +139,7 @@ let package = Package(
                 "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
                 "CairnCrypto", "StoreProbe",
             ]),
-        tests("CairnDapr", ["CairnEngine", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
+        tests("CairnDapr", ["CairnEngine", "CairnHTTP", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
         // Processes of their own on one store, to be killed.
         .executableTarget(
             name: "StoreProbe",
