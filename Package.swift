@@ -40,6 +40,7 @@ let package = Package(
         shim("CSystem"),
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CNGHTTP2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
         shim("CGumbo", links: [.linkedLibrary("gumbo")]),
         shim("CRE2", links: [.linkedLibrary("re2")]),
         // opened at first use, never linked
@@ -107,7 +108,7 @@ let package = Package(
         target(
             "CairnTesting",
             [
-                "CSimulation",
+                "CSimulation", "CNGHTTP2",
                 "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
                 "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
             ]),
