@@ -64,9 +64,9 @@ extension ProtobufFields {
             }
             guard !values.isEmpty else { return }
             writer.tag(number, .lengthDelimited)
-            let place = writer.open()
+            let place = writer.openLength()
             for value in values { value.write(to: &writer, coding) }
-            writer.close(place)
+            writer.closeLength(place)
         } else {
             while tag.number == number {
                 if tag.wireType == Value.wireType(coding) {
@@ -166,9 +166,9 @@ extension ProtobufFields {
 
     private mutating func write(_ number: Int, _ content: (inout Self) -> Void) {
         writer.tag(number, .lengthDelimited)
-        let place = writer.open()
+        let place = writer.openLength()
         content(&self)
-        writer.close(place)
+        writer.closeLength(place)
     }
 }
 

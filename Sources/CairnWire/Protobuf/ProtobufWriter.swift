@@ -43,18 +43,18 @@ package struct ProtobufWriter: Sendable {
     /// The length is not known before, and takes one byte in most messages: that one is kept free, and a longer length moves
     /// what was written. To measure every message first would cost more.
     package mutating func lengthDelimited(_ content: (inout Self) -> Void) {
-        let place = open()
+        let place = openLength()
         content(&self)
-        close(place)
+        closeLength(place)
     }
 
-    /// Keeps a byte free for the length of what is written until `close`.
-    mutating func open() -> Int {
+    /// Keeps a byte free for the length of what is written until `closeLength`.
+    mutating func openLength() -> Int {
         bytes.append(0)
         return bytes.count
     }
 
-    mutating func close(_ start: Int) {
+    mutating func closeLength(_ start: Int) {
         let length = bytes.count - start
         guard length >= 0x80 else {
             bytes[start - 1] = UInt8(length)
