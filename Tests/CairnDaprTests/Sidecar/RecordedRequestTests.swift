@@ -17,8 +17,9 @@ import Testing
         for line in try Recording.lines("state-http-\(manner.rawValue).jsonl") where line["scenario"] != "query" {
             try replay.play(line)
         }
-        #expect(replay.scenarios.count == 23)
-        #expect(replay.requests == 141 + 2 * 32)
+        let isWhole = manner == .sqlite
+        #expect(replay.scenarios.count == (isWhole ? 23 : 22))
+        #expect(replay.requests == (isWhole ? 141 : 135) + 2 * 32)
     }
 }
 
@@ -37,6 +38,8 @@ private struct RequestReplay {
 
     mutating func play(_ line: JSON) throws {
         let scenario = try #require(line["scenario"]?.string)
+        // The limit is the sidecar's, not the store's, and millions of letters take their time.
+        if scenario == "sizes", manner != .sqlite { return }
         // Names of etags begin anew in each scenario.
         if scenarios.insert(scenario).inserted { bindings = Bindings() }
         if let summary = line["summary"] { return try race(scenario, summary) }
