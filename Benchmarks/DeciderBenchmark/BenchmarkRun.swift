@@ -43,14 +43,20 @@ struct BenchmarkRun {
     }
 
     private mutating func take(_ event: HistoryEvent) throws {
+        times.append(.zero)
+        decisions += 1
+        try take([event])
+        while machine.isDueToContinue { try take([]) }
+    }
+
+    private mutating func take(_ events: [HistoryEvent]) throws {
         let begun = processorTime()
-        let advance = try machine.advance(with: [event], now: Timestamp(milliseconds: 1_000))
+        let advance = try machine.advance(with: events, now: Timestamp(milliseconds: 1_000))
         let decided = processorTime()
         _ = HistoryCodec.encode(advance.events)
         encoding += processorTime() - decided
         deciding += decided - begun
-        times.append(decided - begun)
-        decisions += 1
+        times[times.count - 1] += decided - begun
         history += advance.events
         for case .startTask(let task) in advance.effects { open.append(task) }
     }

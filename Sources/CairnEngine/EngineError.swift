@@ -22,6 +22,10 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         package static let runEnded = Self(rawValue: "run.ended")
         /// The run failed, and what it had done was taken back: there is nothing to go on with.
         package static let runUndone = Self(rawValue: "run.undone")
+        /// The run has begun no step of that path, or has none.
+        package static let runStepNotReached = Self(rawValue: "run.step_not_reached")
+        /// The run is open, and in the middle of a step.
+        package static let runStepInFlight = Self(rawValue: "run.step_in_flight")
         /// What the store keeps of the run cannot be read. Other runs are not touched by that.
         package static let runCorrupt = Self(rawValue: "run.corrupt")
         /// This build cannot carry out what the run's definition says.

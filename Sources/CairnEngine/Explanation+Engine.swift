@@ -45,6 +45,17 @@ extension Explanation {
             "Its `undo` steps ran. Going on from the failed step would build on what is not there any more.",
             mend: "Start it anew with `cairn run`."),
         Explanation(
+            EngineError.Code.runStepNotReached, "The run has reached no step of this path",
+            "A run is started anew from a step that it has begun: what stood before it is kept, that step and what came after are forgotten.",
+            words: "$ cairn runs show 4f1c9a7b03d2e855",
+            mend: "`cairn runs show ID` lists the paths of all steps that were begun."),
+        Explanation(
+            EngineError.Code.runStepInFlight, "The run is in the middle of a step",
+            "Nobody knows yet whether that step takes effect, so it cannot be forgotten.",
+            mend:
+                "`cairn runs resume ID` takes the run up. When nothing is in flight, or it has ended, start it anew from the step."
+        ),
+        Explanation(
             EngineError.Code.runCorrupt, "What the store keeps of a run cannot be read",
             "Its rows contradict each other. Other runs are not touched by it.",
             mend: "Restore the state from a backup, or leave the run: it harms no other."),

@@ -14,6 +14,7 @@ import Testing
     /// The file is never written anew for a change of the code: what it holds is on people's disks.
     @Test(arguments: [
         ("history-format-1.json", HistoryEvent.oneOfEachKind), ("history-format-2.json", HistoryEvent.secondFormat),
+        ("history-format-3.json", HistoryEvent.thirdFormat),
     ])
     func `histories of every format still decode`(file: String, events: [HistoryEvent]) throws {
         let bytes = try Golden.bytes(file)

@@ -12,7 +12,7 @@ extension HistoryEvent {
             Bool.random(using: &rng)
             ? TokenUsage(inputTokens: 3, outputTokens: 5, cost: Dollars(0.25), isEstimated: Bool.random(using: &rng))
             : nil
-        switch Int.random(in: 0..<16, using: &rng) {
+        switch Int.random(in: 0..<17, using: &rng) {
         case 0:
             return .executionStarted(
                 ExecutionStarted(
@@ -76,6 +76,15 @@ extension HistoryEvent {
             return .cleanUpStarted(
                 CleanUpStarted(
                     status: .cancelled, failure: Bool.random(using: &rng) ? .random(using: &rng) : nil, at: at))
+        case 15:
+            return .executionContinued(
+                ExecutionContinued(
+                    started: ExecutionStarted(
+                        run: "r", name: "n", definition: "d", input: .random(using: &rng), seed: rng.next(),
+                        revision: 2, generation: attempt + 1, continuesAfter: attempt, at: at),
+                    parts: (0..<attempt).map {
+                        ExecutionContinued.Part(level: $0, value: .random(using: &rng))
+                    }, open: .random(using: &rng), from: Bool.random(using: &rng) ? path : nil, at: at))
         default:
             return .executionCompleted(
                 ExecutionCompleted(

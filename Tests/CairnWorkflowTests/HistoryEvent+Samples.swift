@@ -55,6 +55,29 @@ extension HistoryEvent {
         ]
     }()
 
+    /// What histories may hold since runs continue as new.
+    static let thirdFormat: [HistoryEvent] = {
+        let at = Timestamp(milliseconds: 1_767_225_600_000)
+        let started = ExecutionStarted(
+            run: "r1", name: "digest", definition: "d1", input: .literal(["url": "x"]), seed: 9, revision: 2,
+            generation: 3, continuesAfter: 50, at: at)
+        return [
+            .executionStarted(started),
+            .executionContinued(
+                ExecutionContinued(
+                    started: started,
+                    parts: [
+                        ExecutionContinued.Part(
+                            level: 1, value: .blob(BlobReference(hash: "9f86d081884c7d65", size: 20_000))),
+                        ExecutionContinued.Part(level: 0, value: .literal([["path": "steps.a"]])),
+                    ], open: .literal(["now": 1, "usage": [:]]), at: at)),
+            .executionContinued(
+                ExecutionContinued(
+                    started: started, parts: [], open: .blob(BlobReference(hash: "aa", size: 1)),
+                    from: Path("steps.page"), at: at)),
+        ]
+    }()
+
     /// What histories may hold since runs wait, ask, have children and clean up.
     static let secondFormat: [HistoryEvent] = {
         let at = Timestamp(milliseconds: 1_767_225_600_000)

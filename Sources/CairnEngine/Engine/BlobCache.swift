@@ -5,19 +5,22 @@ import CairnWorkflow
 /// bytes are over the bound.
 struct BlobCache {
     private let bound: Int
-    private(set) var blobs = Blobs()
+    private var values: [String: JSON] = [:]
     private var ages: [BlobReference] = []
     private var oldest = 0
     private var bytes = 0
 
     init(bound: Int) { self.bound = bound }
 
+    /// Not to be kept: an insertion copies all that somebody else holds.
+    var blobs: Blobs { Blobs(values) }
+
     mutating func insert(_ value: JSON, for reference: BlobReference) {
-        guard reference.size <= bound, blobs.values.updateValue(value, forKey: reference.hash) == nil else { return }
+        guard reference.size <= bound, values.updateValue(value, forKey: reference.hash) == nil else { return }
         ages.append(reference)
         bytes += reference.size
         while bytes > bound {
-            blobs.values[ages[oldest].hash] = nil
+            values[ages[oldest].hash] = nil
             bytes -= ages[oldest].size
             oldest += 1
         }

@@ -15,6 +15,8 @@ final class DrivenRun {
     var isTimerDue = false
     /// Whether somebody takes the inbox in: one at a time, so that each decision knows the one before.
     var isStepping = false
+    /// How many bytes of events it has, from here on; of earlier generations only that there are some.
+    var historyBytes: Int
     /// How many events the latest step had.
     var latestEvents = 0
     /// Whether the latest attempt was given more than the loop may render: the next one's input is likely as large.
@@ -24,10 +26,24 @@ final class DrivenRun {
     /// Since when the run only waits; nil while something of it is under way.
     var idleSince: LoopInstant?
 
-    init(hold: DriverHold, header: RunHeader, machine: RunMachine) {
+    init(hold: DriverHold, header: RunHeader, machine: RunMachine, historyBytes: Int = 0) {
         self.hold = hold
         self.header = header
         self.machine = machine
+        self.historyBytes = historyBytes
+    }
+
+    /// Above how many bytes its values become blobs.
+    func blobThreshold(_ settings: EngineSettings) -> Int {
+        let isLong = header.generation > 1 || historyBytes > settings.inlineBytes
+        return isLong ? min(settings.blobThreshold, settings.longRunBlobThreshold) : settings.blobThreshold
+    }
+
+    /// Notes that a step is on disk.
+    func note(_ step: DecidedStep) {
+        header.version += 1
+        if let generation = step.opens { header.generation = generation }
+        historyBytes += step.bytes.count
     }
 
     var id: String { header.id }
@@ -67,6 +83,7 @@ extension HistoryEvent {
         case .waitStarted(let event): event.at
         case .childStarted(let event): event.at
         case .cleanUpStarted(let event): event.at
+        case .executionContinued(let event): event.at
         case .eventRaised(let event): event.at
         case .executionCompleted(let event): event.at
         case .timerCreated, .timerCancelled: Timestamp(milliseconds: .min)

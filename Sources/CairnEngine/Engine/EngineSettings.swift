@@ -1,4 +1,5 @@
 import CairnCrypto
+import CairnWorkflow
 
 /// What may differ between engines: who drives, and how patient it is.
 package struct EngineSettings: Sendable {
@@ -6,6 +7,12 @@ package struct EngineSettings: Sendable {
     package var driver: Driver
     /// Values with more bytes of canonical JSON than this become blobs.
     package var blobThreshold = 16 << 10
+    /// As soon as a run's history has more bytes than this, its values become blobs above the smaller threshold: what a long
+    /// run knows is carried from generation to generation, and then only by reference.
+    package var inlineBytes = 128 << 10
+    package var longRunBlobThreshold = 512
+    /// After so many events of a generation a new run continues as new.
+    package var generationEvents = ExecutionStarted.usualLength
     /// What handles more bytes, or more events, than these runs on the workers.
     package var heavyBytes = 64 << 10
     package var heavyEvents = 256

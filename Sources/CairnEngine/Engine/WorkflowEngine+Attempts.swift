@@ -10,7 +10,7 @@ extension WorkflowEngine {
         for effect in step.effects {
             guard runs[run.id] === run else { return }
             switch effect {
-            case .startTask(let task): await begin(task, of: run, blobs: step.blobs)
+            case .startTask(let task): await begin(task, of: run, loaded: step.loaded)
             case .cancelTask(let path, let number): cancel(Attempt.ID(path: path, attempt: number), of: run)
             case .finish: await finish(run)
             }
@@ -18,10 +18,10 @@ extension WorkflowEngine {
     }
 
     /// Makes an attempt, in a task of its own.
-    private func begin(_ task: TaskScheduled, of run: DrivenRun, blobs: Blobs) async {
+    private func begin(_ task: TaskScheduled, of run: DrivenRun, loaded: [String: JSON]) async {
         let input: JSON
         do {
-            input = try await reading(run.machine, of: run.id, blobs: blobs, isHeavy: run.hasLargeInputs) {
+            input = try await reading(run.machine, of: run.id, loaded: loaded, isHeavy: run.hasLargeInputs) {
                 machine, blobs throws(MissingBlobs) in
                 try machine.input(of: task, blobs: blobs)
             }

@@ -1,6 +1,6 @@
 import CairnReactor
 import CairnWire
-import CairnWorkflow
+package import CairnWorkflow
 
 extension WorkflowEngine {
     /// Takes a run up: an open one goes on where it stands, a failed one starts its failed step anew. One that ended in
@@ -14,15 +14,36 @@ extension WorkflowEngine {
     package func resume(_ id: String) async throws {
         guard !isStopping else { throw EngineError.stopping }
         guard runs[id] == nil else { return }
+        try await resume(id, from: nil)
+    }
+
+    /// Starts a run anew from one of its steps, whatever its end, or while it is open: that step and all that began after it
+    /// is forgotten, what began before stays. A new generation begins, so that the steps get new keys and are carried out
+    /// again. The run is then driven here.
+    ///
+    /// When this returns the new generation is on disk.
+    ///
+    /// - Throws: `run.step_not_reached`; `run.step_in_flight` for an open run in the middle of a step; as `resume`.
+    package func retry(_ id: String, from path: Path) async throws {
+        guard !isStopping else { throw EngineError.stopping }
+        guard runs[id] == nil else { throw EngineError.drivenElsewhere(id, by: settings.driver) }
+        try await resume(id, from: path)
+    }
+
+    private func resume(_ id: String, from path: Path?) async throws {
         guard opening[id] == nil else {
             throw EngineError.drivenElsewhere(id, by: settings.driver)
         }
-        try await takeOver(id, if: { $0.header.head.status == .failed || !$0.header.head.status.isTerminal })
+        try await takeOver(id, from: path) {
+            path != nil || $0.header.head.status == .failed || !$0.header.head.status.isTerminal
+        }
         attendance?.settle(id)
     }
 
     /// Takes a run up if it is as `isWanted` says; else it stays as it is.
-    func takeOver(_ id: String, if isWanted: (StoredRun) -> Bool) async throws {
+    ///
+    /// - Parameter path: starts it anew from this step.
+    func takeOver(_ id: String, from path: Path? = nil, if isWanted: (StoredRun) -> Bool) async throws {
         opening[id] = []
         defer { isOpen(id) }
         let hold = try await acquire(id)
@@ -30,7 +51,7 @@ extension WorkflowEngine {
             let stored = try await store.load(id)
             guard isWanted(stored) else { return hold.release() }
             let workflow = try await workflow(of: stored.header)
-            try await take(stored, workflow, hold)
+            try await take(stored, workflow, hold, startingAnewFrom: path)
         } catch {
             hold.release()
             throw EngineError(of: id, error)
@@ -64,12 +85,14 @@ extension WorkflowEngine {
     }
 
     /// Commits the takeover, with what has come since the last driver's time, and goes on.
-    private func take(_ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold) async throws {
+    private func take(
+        _ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold, startingAnewFrom path: Path?
+    ) async throws {
         var stored = stored
         // Whoever floods a run with letters does not keep it from being taken.
         for call in 0..<8 {
             do {
-                return try await take(stored, workflow, hold, isLastCall: call < 7)
+                return try await take(stored, workflow, hold, startingAnewFrom: path, isLastCall: call < 7)
             } catch let error as EngineError where error.code == .runLettersUnread {
                 stored = try await store.load(stored.header.id)
             }
@@ -77,27 +100,29 @@ extension WorkflowEngine {
     }
 
     private func take(
-        _ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold, isLastCall: Bool
+        _ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold, startingAnewFrom path: Path?,
+        isLastCall: Bool
     ) async throws {
         let machine = try await replay(stored, with: workflow)
         guard machine.state.completed?.undone != true else { throw EngineError.undone(stored.header.id) }
-        let run = DrivenRun(hold: hold, header: stored.header, machine: machine)
-        let failed = stored.header.head.status == .failed
+        let bytes = stored.segments.reduce(0) { $0 + $1.events.count }
+        let run = DrivenRun(hold: hold, header: stored.header, machine: machine, historyBytes: bytes)
+        let failed = stored.header.head.status == .failed && path == nil
         let epoch = stored.header.epoch + 1
         let (letters, now) = (stored.letters, now)
         run.inbox = letters.map(\.event)
         var incoming = run.takeInbox(now: now)
         // A driver that left in good order is named no more; of one that is still named the run was bereft.
-        let died = !failed && stored.header.driver != nil
+        let died = !failed && path == nil && stored.header.driver != nil
         incoming.insert(.executionResumed(at: now, epoch: epoch, died: died), at: 0)
         if failed { incoming.insert(.executionRestarted(at: now), at: 0) }
         let endsWait = machine.endsWait(incoming)
-        let step = try await decide(incoming, on: run)
+        let step = try await decide(incoming, on: run, startingAnewFrom: path)
         let head = run.head
         var append = RunAppend(
             run: run.id, version: run.header.version, epoch: stored.header.epoch, claim: settings.driver,
-            events: step.bytes, blobs: step.sealer.blobs, head: head == run.header.head ? nil : head,
-            letters: letters.map(\.id))
+            opens: step.opens, events: step.bytes, blobs: step.sealer.blobs,
+            head: head == run.header.head ? nil : head, letters: letters.map(\.id))
         append.isLastCall = isLastCall && endsWait
         try await store.append(append)
         run.header.epoch = epoch
@@ -108,6 +133,22 @@ extension WorkflowEngine {
 }
 
 extension EngineError {
+    init(of run: String, startingAnew error: StartAnewError) {
+        switch error {
+        case .undone: self = .undone(run)
+        case .notReached:
+            self.init(
+                .runStepNotReached,
+                "run \(run) has reached no step of that path; `cairn runs show \(run)` lists those it has", run: run)
+        case .inFlight(let step):
+            self.init(
+                .runStepInFlight,
+                "run \(run) is in the middle of \(step); `cairn runs resume \(run)` takes it up, and when nothing is in "
+                    + "flight it can be started anew", run: run)
+        case .nondeterminism(let error): self.init(of: run, error)
+        }
+    }
+
     static func undone(_ run: String) -> Self {
         Self(
             .runUndone, "run \(run) failed, and its `undo` steps have taken back what it did: start it again", run: run)

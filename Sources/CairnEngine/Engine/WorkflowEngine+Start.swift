@@ -49,7 +49,8 @@ extension WorkflowEngine {
     private func started(_ start: RunStart, _ workflow: any Workflow) throws -> ExecutionStarted {
         ExecutionStarted(
             run: start.id, name: start.name, definition: start.definition.hash, input: .literal(start.input),
-            seed: try settings.seed(), revision: type(of: workflow).revision, at: now)
+            seed: try settings.seed(), revision: type(of: workflow).revision,
+            continuesAfter: settings.generationEvents, at: now)
     }
 
     private func header(of start: RunStart) -> RunHeader {
@@ -91,7 +92,7 @@ extension WorkflowEngine {
 
     /// From here on the run is driven: its first step under this engine is committed.
     func begin(_ run: DrivenRun, with step: DecidedStep) async {
-        run.header.version += 1
+        run.note(step)
         runs[run.id] = run
         for letter in opening[run.id] ?? [] { run.inbox.append(letter.event) }
         lookForLetters()

@@ -6,11 +6,15 @@ import CairnWorkflow
 struct DecidedStep: Sendable {
     var events: [HistoryEvent] = []
     var effects: [Effect] = []
+    /// The generation that the events open, if they do.
+    var opens: Int?
     /// The events, encoded.
     var bytes: [UInt8] = []
     var sealer: Sealer
-    /// The blobs that were at hand, with those that had to be read.
-    var blobs: Blobs
+    /// The blobs that had to be read.
+    var loaded: [String: JSON] = [:]
+
+    init(sealer: Sealer) { self.sealer = sealer }
 }
 
 extension WorkflowEngine {
@@ -19,7 +23,7 @@ extension WorkflowEngine {
     func proceed(_ id: String) async {
         guard let run = runs[id], !run.isStepping else { return }
         run.isStepping = true
-        while runs[id] === run, !run.inbox.isEmpty || run.isTimerDue {
+        while runs[id] === run, !run.inbox.isEmpty || run.isTimerDue || isDueToContinue(run) {
             do {
                 try await step(run)
             } catch {
@@ -39,10 +43,18 @@ extension WorkflowEngine {
         loop.spawn(name: "step") { await self.proceed(id) }
     }
 
+    private func isDueToContinue(_ run: DrivenRun) -> Bool { run.machine.isDueToContinue && !isStopping }
+
     private func step(_ run: DrivenRun) async throws {
+        // What has come meanwhile belongs to the next generation.
+        guard !isDueToContinue(run) else { return try await step(run, with: []) }
         // Another process's letter that was given before a deadline counts, though nobody has looked for it yet.
         if run.machine.isDeadlineDue(by: now) { await takeLetters() }
-        var incoming = run.takeInbox(now: now)
+        try await step(run, with: run.takeInbox(now: now))
+    }
+
+    private func step(_ run: DrivenRun, with incoming: [HistoryEvent]) async throws {
+        var incoming = incoming
         var retry = StoreRetry(settings)
         // Whoever floods a run with letters does not stop its clock.
         var calls = 0
@@ -74,11 +86,11 @@ extension WorkflowEngine {
     ) async throws {
         let head = run.head
         var append = RunAppend(
-            run: run.id, version: run.header.version, epoch: run.header.epoch, events: step.bytes,
+            run: run.id, version: run.header.version, epoch: run.header.epoch, opens: step.opens, events: step.bytes,
             blobs: step.sealer.blobs, head: head == run.header.head ? nil : head, letters: letters)
         append.isLastCall = isLastCall
         try await store.append(append)
-        run.header.version += 1
+        run.note(step)
         run.header.head = head
     }
 

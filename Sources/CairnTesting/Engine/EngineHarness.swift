@@ -54,8 +54,8 @@ package struct EngineHarness: Sendable {
         return try await engine.outcome(of: id)
     }
 
-    /// The events of a run, as the store has them.
+    /// The events of a run, of all its generations, as the store has them.
     package func history(of id: String = "r1") async throws -> [HistoryEvent] {
-        try await store.load(id).segments.flatMap { try HistoryCodec.decode($0.events) }
+        try await store.wholeHistory(of: id).flatMap { try HistoryCodec.decode($0.events) }
     }
 }

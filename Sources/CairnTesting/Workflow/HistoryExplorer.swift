@@ -26,6 +26,8 @@ package struct HistoryExplorer {
     package var diesAfterEveryCommit = false
     /// Names of events that may come at any time, whether or not they are waited for.
     package var events: [String] = []
+    /// After so many events the run continues as new.
+    package var continuesAfter = ExecutionStarted.usualLength
     /// Called before each event that is handed in, with the state that it meets.
     package var visit: (WorkflowState, HistoryEvent) -> Void = { _, _ in }
 
@@ -47,7 +49,7 @@ package struct HistoryExplorer {
             .executionStarted(
                 ExecutionStarted(
                     run: "r1", name: "explored", definition: "d", input: .literal(input), seed: rng.next(),
-                    revision: type(of: run.machine.workflow).revision, at: run.now)))
+                    revision: type(of: run.machine.workflow).revision, continuesAfter: continuesAfter, at: run.now)))
         for _ in 0..<steps where !run.isFinished || chance(10) { try step() }
         try finish()
     }
@@ -149,10 +151,15 @@ package struct HistoryExplorer {
     }
 
     private mutating func takeOver(died: Bool) throws {
-        run.machine = try RunMachine(workflow: run.machine.workflow, replaying: run.history)
-        run.forgetRunning()
+        try run.load()
         late = []
         try take(.executionResumed(at: run.now, epoch: run.state.epoch + 1, died: died))
+    }
+
+    /// The run has ended, and somebody starts it anew from one of its steps.
+    package mutating func startAnew(from path: Path) throws {
+        late = []
+        try run.startAnew(from: path.rawValue)
     }
 
     private mutating func resolve(_ path: Path) throws {

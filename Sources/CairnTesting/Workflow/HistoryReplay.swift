@@ -11,14 +11,19 @@ package enum HistoryReplay {
         var machine = RunMachine(workflow: workflow)
         var position = 0
         while position < history.count {
-            let outside = Array(history[position...].prefix { $0.comesFromOutside })
-            let rest = history[(position + outside.count)...]
-            var now = machine.state.now
-            if case .decisionStarted(let at)? = rest.first { now = at }
-            let advance = try machine.advance(with: outside, now: now, blobs: Blobs(blobs)) { value in
-                guard case .literal(let json) = value else { return value }
-                return reference(to: json, in: blobs) ?? value
+            var start = position
+            if case .executionContinued(let event) = history[position], let path = event.from {
+                try machine.startAnew(from: path, now: event.at) { seal($0, blobs) }
+                start += 1
             }
+            let outside = Array(history[start...].prefix { $0.comesFromOutside })
+            var now = machine.state.now
+            switch history[(start + outside.count)...].first {
+            case .decisionStarted(let at): now = at
+            case .executionContinued(let event): now = event.at
+            default: break
+            }
+            let advance = try machine.advance(with: outside, now: now, blobs: Blobs(blobs)) { seal($0, blobs) }
             let recorded = history[position...].prefix(advance.events.count)
             if let (made, kept) = zip(advance.events, recorded).first(where: { $0 != $1 }) {
                 throw LawViolation("an old history is decided as it was", "recorded \(kept)\n decided \(made)")
@@ -31,6 +36,11 @@ package enum HistoryReplay {
             }
             position += advance.events.count
         }
+    }
+
+    private static func seal(_ value: Value, _ blobs: [String: JSON]) -> Value {
+        guard case .literal(let json) = value else { return value }
+        return reference(to: json, in: blobs) ?? value
     }
 
     private static func reference(to json: JSON, in blobs: [String: JSON]) -> Value? {

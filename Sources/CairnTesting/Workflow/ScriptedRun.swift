@@ -8,6 +8,8 @@ package struct ScriptedRun: Sendable {
     package private(set) var history: [HistoryEvent] = []
     /// The events of each commit.
     package private(set) var commits: [[HistoryEvent]] = []
+    /// How many events the history had when the present generation began.
+    package private(set) var generationStart = 0
     /// Attempts whose end the engine owes, as this process knows them.
     package private(set) var running: [TaskScheduled] = []
     package private(set) var blobs: [String: JSON] = [:]
@@ -21,9 +23,15 @@ package struct ScriptedRun: Sendable {
     package var state: WorkflowState { machine.state }
     package var isFinished: Bool { state.completed != nil }
 
-    /// Hands events in, loads what is missing, and commits.
+    /// Hands events in, loads what is missing, and commits; continues as new where that is due.
     @discardableResult
     package mutating func take(_ events: [HistoryEvent]) throws -> [Effect] {
+        var effects = try takeOnce(events)
+        while machine.isDueToContinue { effects += try takeOnce([]) }
+        return effects
+    }
+
+    private mutating func takeOnce(_ events: [HistoryEvent]) throws -> [Effect] {
         var known = Blobs()
         while true {
             switch attempt(events, known) {
@@ -31,7 +39,9 @@ package struct ScriptedRun: Sendable {
                 commit(advance)
                 return advance.effects
             case .failure(.missing(let missing)):
-                for reference in missing.references { known.values[reference.hash] = blobs[reference.hash] }
+                var found: [String: JSON] = [:]
+                for reference in missing.references { found[reference.hash] = blobs[reference.hash] }
+                known = known.adding(found)
             case .failure(let error): throw error
             }
         }
@@ -43,23 +53,26 @@ package struct ScriptedRun: Sendable {
         var sealed: [String: JSON] = [:]
         let threshold = blobThreshold ?? .max
         let result = Result<RunMachine.Advance, RunMachine.AdvanceError> { () throws(RunMachine.AdvanceError) in
-            try machine.advance(with: events, now: now, blobs: known) { value in
-                guard threshold < .max, case .literal(let json) = value else { return value }
-                let bytes = json.canonicalBytes()
-                guard bytes.count > threshold else { return value }
-                let reference = BlobReference(hash: Self.hash(bytes), size: bytes.count)
-                sealed[reference.hash] = json
-                return .blob(reference)
-            }
+            try machine.advance(with: events, now: now, blobs: known) { Self.seal($0, over: threshold, &sealed) }
         }
         blobs.merge(sealed) { first, _ in first }
         return result
+    }
+
+    private static func seal(_ value: Value, over threshold: Int, _ sealed: inout [String: JSON]) -> Value {
+        guard threshold < .max, case .literal(let json) = value else { return value }
+        let bytes = json.canonicalBytes()
+        guard bytes.count > threshold else { return value }
+        let reference = BlobReference(hash: Self.hash(bytes), size: bytes.count)
+        sealed[reference.hash] = json
+        return .blob(reference)
     }
 
     @discardableResult
     package mutating func take(_ event: HistoryEvent) throws -> [Effect] { try take([event]) }
 
     private mutating func commit(_ advance: RunMachine.Advance) {
+        if advance.opens != nil { generationStart = history.count }
         if !advance.events.isEmpty { commits.append(advance.events) }
         history += advance.events
         for event in advance.events { settle(event) }
@@ -78,9 +91,6 @@ package struct ScriptedRun: Sendable {
         }
     }
 
-    /// As a new process, which knows of none.
-    mutating func forgetRunning() { running = [] }
-
     private mutating func forget(_ path: Path, _ attempt: Int) {
         running.removeAll { $0.path == path && $0.attempt == attempt }
     }
@@ -96,12 +106,15 @@ package struct ScriptedRun: Sendable {
 // What happens to a run.
 extension ScriptedRun {
     @discardableResult
-    package mutating func start(input: JSON = nil, seed: UInt64 = 7, revision: Int? = nil) throws -> [Effect] {
+    package mutating func start(
+        input: JSON = nil, seed: UInt64 = 7, revision: Int? = nil,
+        continuesAfter length: Int = ExecutionStarted.usualLength
+    ) throws -> [Effect] {
         try take(
             .executionStarted(
                 ExecutionStarted(
                     run: "r1", name: "toy", definition: "d", input: .literal(input), seed: seed,
-                    revision: revision ?? type(of: machine.workflow).revision, at: now)))
+                    revision: revision ?? type(of: machine.workflow).revision, continuesAfter: length, at: now)))
     }
 
     @discardableResult
@@ -149,16 +162,43 @@ extension ScriptedRun {
     /// The process ends; another loads the run from its history and takes it over.
     @discardableResult
     package mutating func takeOver(died: Bool = true) throws -> [Effect] {
-        machine = try RunMachine(workflow: machine.workflow, replaying: history)
-        running = []
+        try load()
         return try take(.executionResumed(at: now, epoch: state.epoch + 1, died: died))
     }
 
     /// `runs resume` of a failed run.
     @discardableResult
     package mutating func restart() throws -> [Effect] {
-        machine = try RunMachine(workflow: machine.workflow, replaying: history)
+        try load()
         return try take(.executionRestarted(at: now))
+    }
+
+    /// `runs retry --from PATH`.
+    @discardableResult
+    package mutating func startAnew(from path: String) throws -> [Effect] {
+        try load()
+        var sealed: [String: JSON] = [:]
+        let threshold = blobThreshold ?? .max
+        try machine.startAnew(from: Path(path), now: now) { Self.seal($0, over: threshold, &sealed) }
+        blobs.merge(sealed) { first, _ in first }
+        return try take(.executionResumed(at: now, epoch: state.epoch + 1, died: false))
+    }
+
+    /// As another process does: what the present generation begins with, and its events.
+    package mutating func load() throws {
+        running = []
+        machine = try loaded()
+    }
+
+    package func loaded() throws -> RunMachine {
+        let events = history[generationStart...]
+        guard case .executionContinued(let begin)? = events.first else {
+            return try RunMachine(workflow: machine.workflow, replaying: events)
+        }
+        // Nothing else is at hand: it names all that it needs.
+        let named = blobs.filter { blob in begin.blobs.contains { $0.hash == blob.key } }
+        let base = try WorkflowState(carriedBy: begin, blobs: Blobs(named))
+        return try RunMachine(workflow: machine.workflow, from: base, replaying: events.dropFirst())
     }
 }
 

@@ -6,6 +6,10 @@ package enum WorkflowLaws {
         let history = run.history
         let whole = try WorkflowState(replaying: history)
         try require("replaying gives the state that was lived", whole == run.state, "\(history.count) events")
+        let loaded = try run.loaded().state
+        try require(
+            "loading its latest generation gives the state that was lived", loaded == run.state,
+            "\(history.count) events")
         try checkHalves(history, whole, rng: &rng)
         try checkRepeats(history, run)
         try checkAskingAgain(run)
@@ -27,8 +31,12 @@ package enum WorkflowLaws {
 
     /// What came from outside may come again, in any later state.
     private static func checkRepeats(_ history: [HistoryEvent], _ run: ScriptedRun) throws {
+        // What was forgotten would be new.
+        let start = history.lastIndex {
+            if case .executionContinued(let event) = $0 { event.from != nil } else { false }
+        }
         var state = run.state
-        for event in history where event.comesFromOutside {
+        for event in history[(start ?? 0)...] where event.comesFromOutside {
             if case .executionRestarted = event { continue }  // a second one is a second start
             let changed = try state.apply(event)
             try require("an event delivered twice changes nothing", !changed && state == run.state, "\(event)")
@@ -37,7 +45,8 @@ package enum WorkflowLaws {
 
     private static func checkAskingAgain(_ run: ScriptedRun) throws {
         // A machine that has just loaded the run walks it from the start, one that lived it goes by its frontiers.
-        for var machine in [run.machine, try RunMachine(workflow: run.machine.workflow, replaying: run.history)] {
+        let replayed = try RunMachine(workflow: run.machine.workflow, replaying: run.history)
+        for var machine in [run.machine, replayed, try run.loaded()] {
             let advance = try machine.advance(with: [], now: run.now, blobs: Blobs(run.blobs))
             try require(
                 "deciding twice asks for nothing new", advance.events.isEmpty && advance.effects.isEmpty,
@@ -57,6 +66,7 @@ package enum WorkflowLaws {
         var resumed = false
         for event in history {
             if case .executionRestarted = event { finished = false }
+            if case .executionContinued(let event) = event, event.from != nil { finished = false }
             try require("a finished run asks for nothing", !finished, event.kind)
             switch event {
             case .executionCompleted: finished = true
@@ -92,6 +102,10 @@ package enum WorkflowLaws {
             case .cleanUpStarted:
                 try require("a run cleans up once", !cleansUp, event.kind)
                 cleansUp = true
+            case .executionContinued(let event):
+                guard event.from != nil else { break }
+                (finished, resumed, cleansUp) = (false, true, false)
+                (scheduled, recorded, timers, waits, letters, children) = ([:], [], [], [], [], [])
             case .executionStarted, .decisionStarted, .timerFired, .timerCancelled, .eventRaised: break
             }
         }

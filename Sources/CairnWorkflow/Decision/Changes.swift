@@ -43,8 +43,8 @@ extension HistoryEvent {
         case .stepRecorded(let event): event.path
         case .waitStarted(let event): event.path
         case .childStarted(let event): event.path
-        case .executionStarted, .decisionStarted, .executionResumed, .executionRestarted, .cleanUpStarted,
-            .eventRaised, .executionCompleted:
+        case .executionStarted, .executionContinued, .decisionStarted, .executionResumed, .executionRestarted,
+            .cleanUpStarted, .eventRaised, .executionCompleted:
             nil
         }
     }

@@ -52,6 +52,10 @@ extension Decision {
         _ request: TaskRequest, attempt: Int, input: Value? = nil, draw: Draw
     ) -> Progress {
         guard !asked.contains(request.path) else { return .open }
+        guard !state.isDraining else {
+            isHeldBack = true
+            return .open
+        }
         switch fit(draw, in: request.budgets) {
         case .now: break
         case .later:

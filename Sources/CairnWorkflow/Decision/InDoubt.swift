@@ -17,6 +17,10 @@ extension Decision {
             guard task.deaths < WorkflowState.deathsAllowed else {
                 return fail(request, task, .crashed(request.path, deaths: task.deaths))
             }
+            guard !state.isDraining else {
+                isHeldBack = true
+                return .open
+            }
             return scheduleAgain(request, attempt: task.attempt + 1, draw: task.draw)
         }
     }

@@ -14,6 +14,9 @@ struct EventFields {
         return text
     }
 
+    /// Of an object that is a member.
+    func fields(_ name: String) -> EventFields? { json[name].map { EventFields(kind: name, json: $0) } }
+
     func path() throws(HistoryError) -> Path { Path(try string("path")) }
 
     /// What an attempt may use at worst.

@@ -14,11 +14,14 @@ package struct ExecutionStarted: Sendable, Hashable {
     package var revision: Int
     /// Counts from 1.
     package var generation: Int
+    /// After so many events of a generation the run continues as new. Fixed at its start, so that every decider of the run
+    /// goes by the same.
+    package var continuesAfter: Int
     package var at: Timestamp
 
     package init(
         run: String, name: String, definition: String, input: Value, seed: UInt64, revision: Int, generation: Int = 1,
-        at: Timestamp
+        continuesAfter: Int = ExecutionStarted.usualLength, at: Timestamp
     ) {
         self.run = run
         self.name = name
@@ -27,8 +30,15 @@ package struct ExecutionStarted: Sendable, Hashable {
         self.seed = seed
         self.revision = revision
         self.generation = generation
+        self.continuesAfter = max(1, continuesAfter)
         self.at = at
     }
+}
+
+extension ExecutionStarted {
+    /// As history leaves it out. A generation of this many events is read back in some milliseconds, and an agent fills it in
+    /// about 150 turns.
+    package static let usualLength = 1_000
 }
 
 /// The last event of a run, unless a failed one is started anew.

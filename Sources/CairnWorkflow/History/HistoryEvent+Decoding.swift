@@ -8,6 +8,7 @@ extension HistoryEvent {
         let fields = EventFields(kind: member.key, json: member.value)
         switch member.key {
         case "executionStarted": self = .executionStarted(try ExecutionStarted(fields))
+        case "executionContinued": self = .executionContinued(try ExecutionContinued(fields))
         case "decisionStarted": self = .decisionStarted(at: try fields.time("at"))
         case "executionResumed":
             self = .executionResumed(
@@ -38,7 +39,22 @@ extension ExecutionStarted {
             run: try fields.string("run"), name: try fields.string("name"),
             definition: try fields.string("definition"), input: try fields.value("input"),
             seed: UInt64(bitPattern: Int64(try fields.int("seed"))), revision: try fields.int("revision"),
-            generation: fields.optionalInt("generation") ?? 1, at: try fields.time("at"))
+            generation: fields.optionalInt("generation") ?? 1,
+            continuesAfter: fields.optionalInt("continuesAfter") ?? Self.usualLength, at: try fields.time("at"))
+    }
+}
+
+extension ExecutionContinued {
+    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+        guard let started = fields.fields("started") else { throw fields.lacks("started") }
+        var parts: [Part] = []
+        for item in fields.json["parts"]?.array ?? [] {
+            let part = EventFields(kind: "part", json: item)
+            parts.append(Part(level: try part.int("level"), value: try part.value("value")))
+        }
+        self.init(
+            started: try ExecutionStarted(started), parts: parts, open: try fields.value("open"),
+            from: fields.optionalString("from").map(Path.init), at: try fields.time("at"))
     }
 }
 
@@ -73,7 +89,7 @@ extension TaskFailed {
 }
 
 extension StepRecorded {
-    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+    init(_ fields: EventFields) throws(HistoryError) {
         self.init(
             path: try fields.path(), kind: try fields.string("kind"),
             outcome: try fields.oneOf("outcome") ?? .completed, output: try fields.optionalValue("output"),
@@ -82,7 +98,7 @@ extension StepRecorded {
 }
 
 extension WaitStarted {
-    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+    init(_ fields: EventFields) throws(HistoryError) {
         let cause: Cause
         if let ask = try fields.optionalValue("ask") {
             cause = .answer(Question(ask: ask, show: try fields.optionalValue("show")))
@@ -99,7 +115,7 @@ extension WaitStarted {
 }
 
 extension ChildStarted {
-    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+    init(_ fields: EventFields) throws(HistoryError) {
         self.init(
             path: try fields.path(), kind: try fields.string("kind"), name: try fields.string("name"),
             input: try fields.value("input"), at: try fields.time("at"))
@@ -107,14 +123,14 @@ extension ChildStarted {
 }
 
 extension CleanUpStarted {
-    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+    init(_ fields: EventFields) throws(HistoryError) {
         guard let status: ExecutionCompleted.Status = try fields.oneOf("status") else { throw fields.lacks("status") }
         self.init(status: status, failure: try fields.failure(), at: try fields.time("at"))
     }
 }
 
 extension EventRaised {
-    fileprivate init(_ fields: EventFields) throws(HistoryError) {
+    init(_ fields: EventFields) throws(HistoryError) {
         self.init(
             letter: try fields.string("letter"), name: try fields.string("name"), data: try fields.value("data"),
             at: try fields.time("at"))

@@ -5,6 +5,7 @@ extension HistoryEvent {
     package var kind: String {
         switch self {
         case .executionStarted: "executionStarted"
+        case .executionContinued: "executionContinued"
         case .decisionStarted: "decisionStarted"
         case .executionResumed: "executionResumed"
         case .executionRestarted: "executionRestarted"
@@ -30,7 +31,7 @@ extension HistoryEvent {
         case .taskFailed(let event): !event.abandons
         case .executionCompleted(let event): event.status == .terminated
         case .decisionStarted, .taskScheduled, .timerCreated, .timerCancelled, .stepRecorded, .waitStarted,
-            .childStarted, .cleanUpStarted:
+            .childStarted, .cleanUpStarted, .executionContinued:
             false
         }
     }
@@ -47,7 +48,8 @@ extension HistoryEvent {
         case .waitStarted(let event): event.at
         case .childStarted(let event): event.at
         case .cleanUpStarted(let event): event.at
-        case .timerCreated, .timerFired, .timerCancelled, .eventRaised, .executionCompleted: nil
+        case .timerCreated, .timerFired, .timerCancelled, .eventRaised, .executionCompleted, .executionContinued:
+            nil
         }
     }
 
@@ -58,6 +60,10 @@ extension HistoryEvent {
         case .executionStarted(var event):
             event.input = transform(event.input)
             return .executionStarted(event)
+        case .executionContinued(var event):
+            event.parts = event.parts.map { ExecutionContinued.Part(level: $0.level, value: transform($0.value)) }
+            event.open = transform(event.open)
+            return .executionContinued(event)
         case .taskScheduled(var event):
             event.input = event.input.map(transform)
             return .taskScheduled(event)

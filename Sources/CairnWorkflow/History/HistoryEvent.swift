@@ -6,6 +6,8 @@ package import CairnWire
 /// timers, letters, a termination) is handed to `RunMachine.advance`; the rest is the decider's own, written by it.
 package enum HistoryEvent: Sendable, Hashable {
     case executionStarted(ExecutionStarted)
+    /// The run continues as new: the first event of every generation but the first.
+    case executionContinued(ExecutionContinued)
     /// A decision was taken. `Now` for a workflow is the time of the latest of these.
     case decisionStarted(at: Timestamp)
     /// Another process (or this one, restarted) took the run over: what was in flight is lost, and is asked for again or

@@ -7,11 +7,18 @@ package struct Account: Sendable, Hashable {
     /// Held back for calls that are not settled.
     package internal(set) var held = Draw()
     /// How long something was in flight, until the latest moment when nothing was.
-    private var elapsed = Duration.zero
+    private(set) var elapsed = Duration.zero
     private var inFlight = 0
     private var busySince: Timestamp?
 
     package init() {}
+
+    /// One of a scope in which nothing is in flight.
+    init(used: Draw, held: Draw, elapsed: Duration) {
+        self.used = used
+        self.held = held
+        self.elapsed = elapsed
+    }
 
     package var isBusy: Bool { inFlight > 0 }
 
@@ -75,6 +82,9 @@ extension WorkflowState {
     }
 
     private mutating func charge(_ budgets: [Path], _ change: (inout Account) -> Void) {
-        for scope in budgets { change(&accounts[scope, default: Account()]) }
+        for scope in budgets {
+            change(&accounts[scope, default: Account()])
+            touch(scope)
+        }
     }
 }

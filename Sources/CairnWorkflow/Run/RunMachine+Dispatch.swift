@@ -33,10 +33,10 @@ extension RunMachine {
         }
     }
 
-    /// `run/generation/path`: the same for every attempt.
+    /// `run/generation/path`: the same for every attempt, in whichever generation it is made.
     package func idempotencyKey(for path: Path) -> String {
         guard let started = state.started else { return path.rawValue }
-        return "\(started.run)/\(started.generation)/\(path)"
+        return "\(started.run)/\(state.tasks[path]?.generation ?? started.generation)/\(path)"
     }
 
     /// When to call `advance` with `dueTimers` next, if nothing else happens before: the run's row in the wake index.

@@ -10,14 +10,14 @@ package import CairnWire
 /// the attempts that must be made again as effects. When a commit fails, drop the machine and load the run anew.
 package struct RunMachine: Sendable {
     package let workflow: any Workflow
-    package private(set) var state = WorkflowState()
-    private var frontiers: [Path: Frontier] = [:]
+    package internal(set) var state = WorkflowState()
+    var frontiers: [Path: Frontier] = [:]
     /// What has happened since the last decision.
-    private var changes = Changes.everything
+    var changes = Changes.everything
     /// Whether a decision has taken all of that in.
-    private(set) var isDecided = false
+    var isDecided = false
     /// Taken in, and not given out for commit yet: a decision that misses blobs is asked for again.
-    private var pending = Advance()
+    var pending = Advance()
     /// Literals that `seal` turned into blobs since the last decision, which the engine need not load to have it decided.
     private var sealed: [String: JSON] = [:]
 
@@ -30,6 +30,8 @@ package struct RunMachine: Sendable {
         package internal(set) var events: [HistoryEvent] = []
         /// To be carried out after that commit.
         package internal(set) var effects: [Effect] = []
+        /// The events are the first of this generation.
+        package internal(set) var opens: Int?
     }
 
     /// Why there is no next step.
@@ -41,6 +43,9 @@ package struct RunMachine: Sendable {
     }
 
     /// Takes in what happened and decides what follows.
+    ///
+    /// A run that `isDueToContinue` takes in what happened and decides nothing: that belongs to the generation that ends.
+    /// Asked again with nothing, once that is committed, it begins the next one and decides there.
     ///
     /// - Parameters:
     ///   - incoming: in order of their own times. What is known already, or no longer matters, is left out of the events.
@@ -57,9 +62,21 @@ package struct RunMachine: Sendable {
         } catch {
             throw .nondeterminism(error)
         }
+        if deciding, state.isDueToContinue {
+            guard pending.events.isEmpty else { return give() }
+            do throws(NondeterminismError) {
+                try continueAsNew(at: max(now, state.now), seal: seal)
+            } catch {
+                throw .nondeterminism(error)
+            }
+        }
         if deciding, state.started != nil, state.completed == nil {
             try decide(at: max(now, state.now), blobs: blobs, seal: seal)
         }
+        return give()
+    }
+
+    mutating func give() -> Advance {
         defer {
             pending = Advance()
             sealed = [:]
@@ -73,12 +90,17 @@ package struct RunMachine: Sendable {
 extension RunMachine {
     /// Loads a run.
     ///
+    /// - Parameters:
+    ///   - base: with what the generation begins (`WorkflowState.init(carriedBy:blobs:)`), if it is not the first.
+    ///   - events: all of the run's, or those after the generation's first.
     /// - Throws: when the history is damaged, or was not made by this workflow: another definition, a newer decider.
     package init(
-        workflow: any Workflow, replaying events: some Sequence<HistoryEvent>
+        workflow: any Workflow, from base: WorkflowState = WorkflowState(),
+        replaying events: some Sequence<HistoryEvent>
     ) throws(NondeterminismError) {
         self.init(workflow: workflow)
-        state = try WorkflowState(replaying: events)
+        state = base
+        for event in events { try state.apply(event) }
         try state.check(against: workflow)
     }
 
@@ -117,7 +139,7 @@ extension RunMachine {
         }
     }
 
-    private mutating func keepSealed(_ value: Value, by seal: (Value) -> Value) -> Value {
+    mutating func keepSealed(_ value: Value, by seal: (Value) -> Value) -> Value {
         value.sealed { literal in
             let result = seal(literal)
             if case .literal(let json) = literal, case .blob(let reference) = result { sealed[reference.hash] = json }
@@ -147,10 +169,9 @@ extension RunMachine {
     /// Asks the workflow. The decision, and with it its hold on the state, ends here: what follows changes the state in
     /// place.
     private mutating func commands(at now: Timestamp, blobs: Blobs) throws(AdvanceError) -> [Command] {
-        var blobs = blobs
-        if !sealed.isEmpty { blobs.values.merge(sealed) { _, new in new } }
         var decision = Decision(
-            reader: ValueReader(state: state, workflow: workflow, blobs: blobs), now: now, frontiers: frontiers,
+            reader: ValueReader(state: state, workflow: workflow, blobs: blobs.adding(sealed)), now: now,
+            frontiers: frontiers,
             changes: changes)
         frontiers = [:]
         do throws(MissingBlobs) {

@@ -40,12 +40,14 @@ package struct TaskState: Sendable, Hashable {
     /// When the first attempt was scheduled, and as which event of the run.
     package let startedAt: Timestamp
     package let sequence: Int
+    /// In which generation it was first scheduled: a part of its idempotency key, which is the same for all its attempts.
+    package let generation: Int
     /// When the latest attempt came to its end.
     package internal(set) var endedAt: Timestamp?
     /// Which of the run's events completed it.
     package internal(set) var ending: Int?
 
-    init(_ event: TaskScheduled, sequence: Int) {
+    init(_ event: TaskScheduled, sequence: Int, generation: Int) {
         phase = .inFlight
         activity = event.activity
         replay = event.replay
@@ -56,6 +58,7 @@ package struct TaskState: Sendable, Hashable {
         draw = event.draw.again
         startedAt = event.at
         self.sequence = sequence
+        self.generation = generation
     }
 
     package struct Abandoned: Sendable, Hashable {

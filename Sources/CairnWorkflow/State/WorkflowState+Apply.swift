@@ -13,6 +13,8 @@ extension WorkflowState {
     package mutating func apply(_ event: HistoryEvent) throws(NondeterminismError) -> Bool {
         let changed = try fold(event)
         if changed {
+            // Places keep their numbers, whether or not the run continues as new in between.
+            if case .executionContinued = event { return true }
             eventCount += 1
             if let time = event.timeOfDriver { heard = max(heard, time) }
         }
@@ -29,15 +31,19 @@ extension WorkflowState {
             return true
         }
         if let completed {
+            if case .executionContinued(let event) = event, event.from != nil { return try turn(event) }
             guard case .executionRestarted(let at) = event, completed.isRestartable else { return false }
             return restart(completed, at: at)
         }
         switch event {
         case .executionStarted(let event):
+            var event = event
+            event.generation = started.generation
             guard event == started else {
                 throw NondeterminismError("the run \(started.run) was started twice, with different words")
             }
             return false
+        case .executionContinued(let event): return try turn(event)
         case .decisionStarted(let at):
             now = max(now, at)
             isDecided = true
@@ -66,6 +72,7 @@ extension WorkflowState {
                 at: event.path, "history records the end of the step while its `\(task.activity)` is still open")
         }
         steps[event.path] = RecordedStep(record: event, sequence: eventCount)
+        touch(event.path)
         contain(event.path)
         return true
     }

@@ -10,6 +10,7 @@ extension WorkflowState {
     mutating func start(_ event: ChildStarted) -> Bool {
         guard children[event.path] == nil else { return false }
         children[event.path] = Child(started: event, sequence: eventCount)
+        touch(event.path)
         contain(event.path)
         return true
     }
@@ -23,6 +24,7 @@ extension WorkflowState {
         while let parent = path.parent, !parent.isRoot {
             path = parent
             usages[path] = (usages[path] ?? TokenUsage()) + used
+            touch(path)
         }
     }
 

@@ -2,7 +2,7 @@ import CairnWire
 
 extension WorkflowState {
     mutating func receive(_ event: EventRaised) -> Bool {
-        guard letterIDs.insert(event.letter).inserted else { return false }
+        guard letterIDs.insert(event.letter) else { return false }
         switch event.name {
         case EventRaised.cancel:
             if cancellation == nil {
@@ -38,6 +38,6 @@ extension WorkflowState {
             task.phase = .released
         }
         task.deaths = 0
-        tasks[path] = task
+        keep(task, at: path)
     }
 }

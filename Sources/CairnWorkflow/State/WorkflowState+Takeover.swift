@@ -19,12 +19,12 @@ extension WorkflowState {
         self.completed = nil
         isDecided = false
         for path in completed.failed {
-            steps[path] = nil
+            if steps.removeValue(forKey: path) != nil { touch(path) }
             guard var task = tasks[path], !task.isOpen else { continue }
             task.phase = .released
             task.failures = 0
             task.deaths = 0
-            tasks[path] = task
+            keep(task, at: path)
         }
         // What was still under way when the run ended was stopped with it.
         for path in inFlight { lose(path, at: time, workedUntil: completed.at, died: false) }
@@ -34,7 +34,7 @@ extension WorkflowState {
     }
 
     /// - Parameter last: until when its process is known to have worked on it.
-    private mutating func lose(_ path: Path, at time: Timestamp, workedUntil last: Timestamp, died: Bool) {
+    mutating func lose(_ path: Path, at time: Timestamp, workedUntil last: Timestamp, died: Bool) {
         guard var task = tasks[path] else { return }
         if died { task.deaths += 1 }
         switch task.replay {
@@ -53,7 +53,7 @@ extension WorkflowState {
                 lost.insert(path)
             }
         }
-        tasks[path] = task
+        keep(task, at: path)
     }
 
     /// Out of flight, but with its reservation: it is not settled.

@@ -8,8 +8,8 @@ extension WorkflowState {
                 throw NondeterminismError(
                     at: event.path, "attempt \(event.attempt) is scheduled, but history has no attempt before it")
             }
-            let task = TaskState(event, sequence: eventCount)
-            tasks[event.path] = task
+            let task = TaskState(event, sequence: eventCount, generation: started?.generation ?? 1)
+            keep(task, at: event.path)
             contain(event.path)
             count(event)
             begin(event)
@@ -36,7 +36,7 @@ extension WorkflowState {
         task.draw = event.draw.again
         task.endedAt = nil
         if let input = event.input { task.input = input }
-        tasks[event.path] = task
+        keep(task, at: event.path)
         begin(event)
         return true
     }
@@ -52,7 +52,7 @@ extension WorkflowState {
             task.endedAt = event.at
             task.ending = eventCount
         }
-        tasks[event.path] = task
+        keep(task, at: event.path)
         return true
     }
 
@@ -70,7 +70,7 @@ extension WorkflowState {
             task.deaths = 0
             task.endedAt = event.at
         }
-        tasks[event.path] = task
+        keep(task, at: event.path)
         return true
     }
 
@@ -82,7 +82,7 @@ extension WorkflowState {
         task.phase = .failed(.timeout(of: path, after: task.timeout, replay: task.replay))
         task.failures += 1
         task.endedAt = time
-        tasks[path] = task
+        keep(task, at: path)
         return true
     }
 
@@ -137,7 +137,7 @@ extension WorkflowState {
             guard var task = tasks[path] else { continue }
             for attempt in task.abandoned { settle(attempt.draw, of: task) }
             task.abandoned = []
-            tasks[path] = task
+            keep(task, at: path)
         }
         abandoned = []
     }
@@ -147,6 +147,11 @@ extension WorkflowState {
         spend(used, at: path)
         use(Draw(used), by: task)
         task.usage = (task.usage ?? TokenUsage()) + used
+    }
+
+    mutating func keep(_ task: TaskState, at path: Path) {
+        tasks[path] = task
+        touch(path)
     }
 
     private func attemptGap(_ path: Path, _ attempt: Int, _ task: TaskState) -> NondeterminismError {

@@ -18,6 +18,7 @@ extension WorkflowState {
         case .decider:
             timers.remove(path)
             firedTimers.insert(path)
+            touch(path)
             return true
         }
     }

@@ -12,6 +12,7 @@ extension WorkflowState {
             end = .event(letters.remove(at: index))
         }
         waits[event.path] = WaitState(event, sequence: eventCount, end: end)
+        touch(event.path)
         contain(event.path)
         guard end == nil else { return true }
         openWaits.append(event.path)
@@ -29,6 +30,7 @@ extension WorkflowState {
         guard let index = openWaits.firstIndex(of: path), let started = waits[path]?.started else { return false }
         openWaits.remove(at: index)
         waits[path]?.end = end
+        touch(path)
         if started.deadline != nil { timers.remove(started.deadlinePath) }
         return true
     }

@@ -36,7 +36,7 @@ package struct WorkflowState: Sendable, Hashable {
     /// Letters that nobody has waited for yet, in order of arrival; those that CairnWorkflow itself answers (`cairn.…`) are
     /// not kept.
     package internal(set) var letters: [EventRaised] = []
-    package internal(set) var letterIDs: Set<String> = []
+    package internal(set) var letterIDs = SeenLetters()
 
     /// What all calls used so far.
     package internal(set) var usage = TokenUsage()
@@ -48,8 +48,10 @@ package struct WorkflowState: Sendable, Hashable {
     var abandoned: Set<Path> = []
     /// The latest time that a result or a decision told: until then the run's driver is known to have lived.
     package internal(set) var heard = Timestamp(milliseconds: 0)
-    /// Events of this generation that changed something.
+    /// Events of the run that changed something, over all generations.
     package internal(set) var eventCount = 0
+    /// What earlier generations have left, and what has changed since.
+    var carry = Carry()
 
     package init() {}
 

@@ -12,8 +12,25 @@ package struct BlobReference: Sendable, Hashable {
 
 /// Blobs that the engine has in memory, by hash.
 package struct Blobs: Sendable {
-    package var values: [String: JSON]
-    package init(_ values: [String: JSON] = [:]) { self.values = values }
+    /// In layers, so that a few more cost nothing beside many.
+    private var layers: [[String: JSON]]
+
+    package init(_ values: [String: JSON] = [:]) { layers = [values] }
+
+    package subscript(hash: String) -> JSON? {
+        for layer in layers {
+            if let value = layer[hash] { return value }
+        }
+        return nil
+    }
+
+    /// These, and others with them.
+    package func adding(_ values: [String: JSON]) -> Blobs {
+        guard !values.isEmpty else { return self }
+        var blobs = self
+        blobs.layers.append(values)
+        return blobs
+    }
 }
 
 /// Values that are needed and not in memory. Not a failure: the engine loads them and asks again.

@@ -76,7 +76,7 @@ package struct ValueReader: Sendable {
             switch value {
             case .literal(let json): return json
             case .blob(let reference):
-                guard let json = blobs.values[reference.hash] else { throw MissingBlobs([reference]) }
+                guard let json = blobs[reference.hash] else { throw MissingBlobs([reference]) }
                 return json
             case .result, .citations:
                 guard let selected = try select(value, []) else { return .null }

@@ -1,6 +1,6 @@
 import CairnWire
 
-extension JSONWriter {
+extension JSONSink {
     /// A value in the journal's form: an object whose first member names the form.
     mutating func value(_ value: Value) {
         beginObject()

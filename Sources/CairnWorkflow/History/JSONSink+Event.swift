@@ -1,6 +1,6 @@
 import CairnWire
 
-extension JSONWriter {
+extension JSONSink {
     mutating func event(_ event: HistoryEvent) {
         beginObject()
         key(event.kind)
@@ -25,22 +25,11 @@ extension JSONWriter {
         case .timerCancelled(let path): member("path", path)
         case .stepRecorded(let event): members(of: event)
         case .waitStarted(let event): members(of: event)
-        case .childStarted(let event):
-            member("path", event.path)
-            member("kind", event.kind)
-            member("name", event.name)
-            member("input", event.input)
-            member("at", event.at)
-        case .cleanUpStarted(let event):
-            member("status", event.status.rawValue)
-            if let failure = event.failure { member("failure", failure) }
-            member("at", event.at)
-        case .eventRaised(let event):
-            member("letter", event.letter)
-            member("name", event.name)
-            member("data", event.data)
-            member("at", event.at)
+        case .childStarted(let event): members(of: event)
+        case .cleanUpStarted(let event): members(of: event)
+        case .eventRaised(let event): members(of: event)
         case .executionCompleted(let event): members(of: event)
+        case .executionContinued(let event): members(of: event)
         }
         endObject()
         endObject()
@@ -55,6 +44,26 @@ extension JSONWriter {
         int(Int64(bitPattern: event.seed))
         member("revision", event.revision)
         if event.generation != 1 { member("generation", event.generation) }
+        if event.continuesAfter != ExecutionStarted.usualLength { member("continuesAfter", event.continuesAfter) }
+        member("at", event.at)
+    }
+
+    private mutating func members(of event: ExecutionContinued) {
+        key("started")
+        beginObject()
+        members(of: event.started)
+        endObject()
+        key("parts")
+        beginArray()
+        for part in event.parts {
+            beginObject()
+            member("level", part.level)
+            member("value", part.value)
+            endObject()
+        }
+        endArray()
+        member("open", event.open)
+        if let path = event.from { member("from", path) }
         member("at", event.at)
     }
 
@@ -101,7 +110,7 @@ extension JSONWriter {
         member("at", event.at)
     }
 
-    private mutating func members(of event: StepRecorded) {
+    mutating func members(of event: StepRecorded) {
         member("path", event.path)
         member("kind", event.kind)
         if event.outcome != .completed { member("outcome", event.outcome.rawValue) }
@@ -111,7 +120,7 @@ extension JSONWriter {
         member("at", event.at)
     }
 
-    private mutating func members(of event: WaitStarted) {
+    mutating func members(of event: WaitStarted) {
         member("path", event.path)
         member("kind", event.kind)
         switch event.cause {
@@ -136,62 +145,25 @@ extension JSONWriter {
         if event.undone { member("undone", true) }
         member("at", event.at)
     }
-}
 
-extension JSONWriter {
-    private mutating func member(_ name: String, _ value: String) {
-        key(name)
-        string(value)
+    mutating func members(of event: ChildStarted) {
+        member("path", event.path)
+        member("kind", event.kind)
+        member("name", event.name)
+        member("input", event.input)
+        member("at", event.at)
     }
-    private mutating func member(_ name: String, _ value: Path) { member(name, value.rawValue) }
-    private mutating func member(_ name: String, _ value: [Path]) {
-        key(name)
-        beginArray()
-        for path in value { string(path.rawValue) }
-        endArray()
+
+    mutating func members(of event: CleanUpStarted) {
+        member("status", event.status.rawValue)
+        if let failure = event.failure { member("failure", failure) }
+        member("at", event.at)
     }
-    /// In US dollars: of any amount that one call can cost, the nearest double tells every picodollar.
-    private mutating func member(_ name: String, _ value: Dollars) {
-        key(name)
-        double(value.usd)
-    }
-    private mutating func member(_ name: String, _ value: Int) {
-        key(name)
-        int(Int64(value))
-    }
-    private mutating func member(_ name: String, _ value: Bool) {
-        key(name)
-        bool(value)
-    }
-    private mutating func member(_ name: String, _ value: Timestamp) {
-        key(name)
-        int(value.milliseconds)
-    }
-    private mutating func member(_ name: String, _ value: Duration) {
-        key(name)
-        int(value.milliseconds)
-    }
-    private mutating func member(_ name: String, _ value: Value) {
-        key(name)
-        self.value(value)
-    }
-    private mutating func member(_ name: String, _ value: TokenUsage) {
-        key(name)
-        beginObject()
-        member("input", value.inputTokens)
-        member("output", value.outputTokens)
-        if let cost = value.cost { member("usd", cost) }
-        if value.isEstimated { member("estimated", true) }
-        endObject()
-    }
-    private mutating func member(_ name: String, _ value: FailureDetails) {
-        key(name)
-        beginObject()
-        member("code", value.code)
-        member("message", value.message)
-        if value.retryable { member("retryable", true) }
-        if value.unreachable { member("unreachable", true) }
-        if let pause = value.retryAfter { member("retryAfter", pause) }
-        endObject()
+
+    mutating func members(of event: EventRaised) {
+        member("letter", event.letter)
+        member("name", event.name)
+        member("data", event.data)
+        member("at", event.at)
     }
 }

@@ -1,0 +1,83 @@
+import CairnWire
+
+// A run that starts anew from one of its steps: that step, and all that began after it, is as if it had never been.
+extension WorkflowState {
+    /// Which of the run's events began the step at `path`, or the first of what stands within it; nil when none has begun.
+    package func beginning(of path: Path) -> Int? {
+        var first: Int?
+        func note(_ place: Path, _ sequence: Int) {
+            if place.isWithin(path) { first = min(first ?? sequence, sequence) }
+        }
+        for (place, task) in tasks { note(place, task.sequence) }
+        for (place, step) in steps { note(place, step.sequence) }
+        for (place, wait) in waits { note(place, wait.sequence) }
+        for (place, child) in children { note(place, child.sequence) }
+        return first
+    }
+
+    /// Forgets the step at `path` and all that began after it, the run's end, cancellation and clean-up too. What began before
+    /// stays, with all that it has come to since; what was under way when the run ended is lost or in doubt, as after a
+    /// takeover.
+    ///
+    /// What was spent stays spent, and a person's word that more may be spent stays given. Events that forgotten waits had
+    /// taken wait again; answers to forgotten questions do not, for each was given to that one question.
+    ///
+    /// - Returns: false when the run has never reached the step; nothing is forgotten then.
+    mutating func forget(from path: Path) -> Bool {
+        guard let cut = beginning(of: path) else { return false }
+        let end = completed?.at ?? heard
+        completed = nil
+        cleanUp = nil
+        cancellation = nil
+        isDecided = false
+        // What is forgotten holds nothing back any more.
+        forgetAbandoned()
+        for (path, task) in tasks where task.sequence >= cut { release(path, task, at: end) }
+        let dropped =
+            tasks.filter { $0.value.sequence >= cut }.map(\.key)
+            + waits.filter { isForgotten($0.value, cut) }.map(\.key)
+        tasks = tasks.filter { $0.value.sequence < cut }
+        steps = steps.filter { $0.value.sequence < cut }
+        children = children.filter { $0.value.sequence < cut }
+        forgetWaits(from: cut)
+        firedTimers = firedTimers.filter { timer in !dropped.contains { timer.isWithin($0) } }
+        for timer in timers.all where dropped.contains(where: { timer.path.isWithin($0) }) { timers.remove(timer.path) }
+        // Clean-up asks for no task of the run any more; now they are asked for again.
+        lost = Set(tasks.filter { $0.value.phase == .lost }.keys)
+        inDoubt = Set(tasks.filter { $0.value.phase == .inDoubt }.keys)
+        for path in inFlight.union(lost) { lose(path, at: end, workedUntil: end, died: false) }
+        tellContainers()
+        carry.reset(touching: paths)
+        return true
+    }
+
+    private func isForgotten(_ wait: WaitState, _ cut: Int) -> Bool {
+        let isGiven = wait.started.kind == Budget.questionKind && wait.answer?.approved == true
+        return wait.sequence >= cut && !isGiven
+    }
+
+    /// Waits that the run's end had closed are open again.
+    private mutating func forgetWaits(from cut: Int) {
+        var back: [EventRaised] = []
+        for (path, wait) in waits {
+            if isForgotten(wait, cut) {
+                if case .event(let letter)? = wait.end { back.append(letter) }
+                waits[path] = nil
+            } else if wait.end == .closed {
+                waits[path]?.end = nil
+            }
+        }
+        letters = back.sorted { ($0.at, $0.letter) < ($1.at, $1.letter) } + letters
+        openWaits = waits.filter { $0.value.isOpen }.sorted { $0.value.sequence < $1.value.sequence }.map(\.key)
+        for path in openWaits { setDeadline(of: path) }
+    }
+
+    private mutating func tellContainers() {
+        containers = []
+        for path in tasks.keys { contain(path) }
+        for path in steps.keys { contain(path) }
+        for path in waits.keys { contain(path) }
+        for path in children.keys { contain(path) }
+        usages = usages.filter { containers.contains($0.key) || children[$0.key] != nil }
+    }
+}
