@@ -99,6 +99,13 @@ let package = Package(
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: strict),
         .executableTarget(
+            name: "TranscriptBenchmark",
+            dependencies: [
+                "CairnAgents", "CairnCrypto", "CairnEngine", "CairnReactor", "CairnSQLite", "CairnStores", "CairnWire",
+                "CairnWorkflow",
+            ],
+            path: "Benchmarks/TranscriptBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "DeciderBenchmark", dependencies: ["CairnAgents", "CairnWorkflow", "CairnWire"],
             path: "Benchmarks/DeciderBenchmark", swiftSettings: strict,
             linkerSettings: [.linkedLibrary("m")]),
