@@ -82,7 +82,9 @@ package protocol RunStore: Sendable {
     func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage
 
     /// Makes the caller the only driver of a run among all processes, and all parts of this one, until the hold is given
-    /// up. The run need not exist yet. Does not wait.
+    /// up. The run need not exist yet. Does not wait for another driver to give it up; a store that knows the living by their
+    /// leases takes as long as telling them from the dead does. Two that both take a driver for dead may both hold the run,
+    /// until one of them raises its epoch: then the other commits nothing.
     ///
     /// - Throws: `run.driven_elsewhere`.
     func acquire(_ run: String) async throws -> DriverHold

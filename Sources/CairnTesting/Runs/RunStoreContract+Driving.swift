@@ -15,14 +15,26 @@ extension RunStoreContract {
         Clause("a run that another process drives cannot be taken") { subject in
             let other = try await subject.another()
             let hold = try await subject.store.acquire("r1")
+            try await subject.store.create(run("r1"))
             await refuses(.runDrivenElsewhere) { _ = try await other.acquire("r1") }
             let second = try await other.acquire("r2")
+            try await other.create(run("r2"))
             await refuses(.runDrivenElsewhere) { _ = try await subject.store.acquire("r2") }
             hold.release()
             let taken = try await other.acquire("r1")
+            try await other.append(append("r1", version: 1, claim: driver, events: "two"))
             await refuses(.runDrivenElsewhere) { _ = try await subject.store.acquire("r1") }
             taken.release()
             second.release()
+            await other.close()
+        },
+        Clause("a run is held before it has a row") { subject in
+            guard subject.showsEmptyHolds else { return }
+            let other = try await subject.another()
+            let hold = try await subject.store.acquire("r1")
+            await refuses(.runDrivenElsewhere) { _ = try await other.acquire("r1") }
+            hold.release()
+            try await other.acquire("r1").release()
             await other.close()
         },
         Clause("giving a run up twice does not take it from the next driver") { subject in
@@ -49,7 +61,10 @@ extension RunStoreContract {
         Clause("many runs are held at once") { subject in
             let other = try await subject.another()
             var holds: [DriverHold] = []
-            for number in 0..<300 { holds.append(try await subject.store.acquire("r\(number)")) }
+            for number in 0..<300 {
+                holds.append(try await subject.store.acquire("r\(number)"))
+                try await subject.store.create(run("r\(number)"))
+            }
             await refuses(.runDrivenElsewhere) { _ = try await other.acquire("r299") }
             for hold in holds { hold.release() }
             try await other.acquire("r299").release()

@@ -35,9 +35,18 @@ package struct RunStoreSubject: Sendable {
     package let store: any RunStore
     /// Opens the same store once more, as another process would.
     package let another: @Sendable () async throws -> any RunStore
+    /// Whether a definition goes with the last run that names it; some stores remove them by age.
+    package let dropsDefinitions: Bool
+    /// Whether other processes see that a run is held before it has a row; to some stores only rows can tell.
+    package let showsEmptyHolds: Bool
 
-    package init(_ store: any RunStore, another: @escaping @Sendable () async throws -> any RunStore) {
+    package init(
+        _ store: any RunStore, dropsDefinitions: Bool = true, showsEmptyHolds: Bool = true,
+        another: @escaping @Sendable () async throws -> any RunStore
+    ) {
         self.store = store
+        self.dropsDefinitions = dropsDefinitions
+        self.showsEmptyHolds = showsEmptyHolds
         self.another = another
     }
 }

@@ -1,0 +1,75 @@
+import CairnEngine
+import CairnReactor
+
+/// The unread letters that this process has seen in runs' headers, in the order in which it saw them, and those that it was
+/// told of and has not seen yet.
+struct Mail: Sendable {
+    /// A letter that was announced. It is in the run's header soon, or its sender died.
+    struct Announced: Sendable, Hashable {
+        var run: String
+        var letter: String
+        var since: LoopInstant
+    }
+
+    private var arrivals: [(number: Int64, letter: Letter)] = []
+    private var last: Int64 = 0
+    private(set) var announced: [Announced] = []
+    /// The number of the last ring that was heard; nil: none yet.
+    private(set) var heard: Int?
+    /// Whether this process attends to runs that nobody drives: then it wants all letters, and those of its own runs else.
+    private(set) var isAttending = false
+    /// Whether all runs with mail are to be looked at: a process that begins to attend knows of none.
+    private(set) var isToScan = false
+
+    /// How long a letter is waited for that was announced: longer than its sender's patience.
+    private static let patience: Duration = .seconds(300)
+    /// How many arrivals are kept that nobody has folded in.
+    private static let bound = 4096
+
+    mutating func attends() {
+        guard !isAttending else { return }
+        (isAttending, isToScan) = (true, true)
+    }
+
+    mutating func hear(_ bell: Bell, at now: LoopInstant, wants: (String) -> Bool) {
+        // Letters that came before this process looked are in the runs that it loads.
+        let rings = bell.rings(after: heard ?? bell.count)
+        heard = bell.count
+        guard let rings else { return isToScan = true }
+        for ring in rings {
+            guard let letter = ring.letter, isAttending || wants(ring.run) else { continue }
+            announced.append(Announced(run: ring.run, letter: letter, since: now))
+        }
+    }
+
+    mutating func scanned() { isToScan = false }
+
+    /// What was announced for these runs and is not among `pending` is waited for no more; the rest for a while.
+    mutating func settle(at now: LoopInstant, isPending: (Announced) -> Bool) {
+        announced.removeAll { !isPending($0) || now.duration(since: $0.since) > Self.patience }
+    }
+
+    func has(_ letter: String, of run: String) -> Bool {
+        arrivals.contains { $0.letter.run == run && $0.letter.id == letter }
+    }
+
+    mutating func note(_ letter: Letter) {
+        guard !has(letter.id, of: letter.run) else { return }
+        last += 1
+        arrivals.append((last, letter))
+        arrivals.removeFirst(max(0, arrivals.count - Self.bound))
+    }
+
+    func batch(after cursor: LetterCursor) -> LetterBatch {
+        LetterBatch(
+            letters: arrivals.filter { $0.number > cursor.rawValue }.map(\.letter),
+            next: LetterCursor(rawValue: max(cursor.rawValue, last)))
+    }
+
+    mutating func forget(_ letters: [String], of run: String) {
+        guard !letters.isEmpty else { return }
+        arrivals.removeAll { $0.letter.run == run && letters.contains($0.letter.id) }
+    }
+
+    mutating func forget(_ run: String) { arrivals.removeAll { $0.letter.run == run } }
+}

@@ -1,0 +1,162 @@
+package import CairnEngine
+import CairnReactor
+package import CairnWire
+import CairnWorkflow
+
+extension DaprRunStore {
+    /// How many headers are asked for in one request: they may be 40 KiB each.
+    private static let headersPerRequest = 32
+    private static let pagesPerRequest = 32
+
+    package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try await openPage(after: cursor, limit: limit) { $0.head.status.isTerminal == false }
+    }
+
+    private func openPage(
+        after cursor: RunCursor?, limit: Int, _ admits: (RunHeader) -> Bool
+    ) async throws -> RunPage {
+        try access.check()
+        let first = (cursor?.rawValue ?? 0) + 1
+        let root = try await index.root()
+        let numbers = (0..<root.pages).filter { $0 >= IndexPage.holding(first) && !root.closed.contains($0) }
+        return try await page(
+            numbers, limit: limit,
+            entries: { page in
+                page.entries.filter { $0.number >= first && $0.isOpen }
+            }, admits)
+    }
+
+    package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try access.check()
+        let last = (cursor?.rawValue ?? .max) - 1
+        let pages = try await index.root().pages
+        let numbers = (0..<pages).reversed().filter { $0 <= IndexPage.holding(last) }
+        return try await page(
+            numbers, limit: limit,
+            entries: { page in
+                page.entries.reversed().filter { entry in
+                    entry.number <= last && !entry.statuses.isEmpty && (filter.name.map { $0 == entry.name } ?? true)
+                        && (filter.origin.map { $0 == entry.origin } ?? true)
+                        && (filter.statuses.isEmpty || !filter.statuses.isDisjoint(with: entry.statuses))
+                }
+            }, filter.admits)
+    }
+
+    /// So many runs of the pages given, in their order, that `admits` lets through by their headers.
+    private func page(
+        _ numbers: [Int], limit: Int, entries: (IndexPage) -> [IndexEntry], _ admits: (RunHeader) -> Bool
+    ) async throws -> RunPage {
+        var found: [RunRecord] = []
+        for start in stride(from: 0, to: numbers.count, by: Self.pagesPerRequest) {
+            let some = Array(numbers[start..<min(start + Self.pagesPerRequest, numbers.count)])
+            let entries = try await index.pages(some).flatMap(entries)
+            for start in stride(from: 0, to: entries.count, by: Self.headersPerRequest) {
+                found += try await records(entries[start..<min(start + Self.headersPerRequest, entries.count)])
+                    .filter { admits($0.header) }
+                // One more than asked for tells whether there are others.
+                guard found.count <= limit else {
+                    let shown = found.prefix(limit)
+                    return RunPage(
+                        runs: shown.map(\.header), next: shown.last.map { RunCursor(rawValue: $0.number) })
+                }
+            }
+        }
+        return RunPage(runs: found.map(\.header), next: nil)
+    }
+
+    /// The headers of entries that have one, in order. Letters that are seen on the way are noted.
+    func records(_ entries: some Collection<IndexEntry>) async throws -> [RunRecord] {
+        let values = try await access.getAll(entries.map { RunKeys.header($0.run) })
+        var records: [RunRecord] = []
+        for entry in entries {
+            guard let record = try Self.record(values[RunKeys.header(entry.run)], entry.run),
+                record.deleted == nil, record.life == entry.life
+            else { continue }
+            if !record.inbox.isEmpty { try await note(record) }
+            records.append(record)
+        }
+        return records
+    }
+}
+
+// MARK: What wants a driver
+
+extension DaprRunStore {
+    package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        try access.check()
+        guard limit > 0 else { return [] }
+        let due = try await openEntries().filter { $0.wake.map { $0 <= time } ?? false }
+            .sorted { ($0.wake ?? time, $0.number) < ($1.wake ?? time, $1.number) }
+        var found: [(wake: Timestamp, number: Int64, header: RunHeader)] = []
+        for start in stride(from: 0, to: due.count, by: Self.headersPerRequest) {
+            // What the index says is never too late: nothing that follows is earlier.
+            if found.count >= limit, let next = due[start].wake, found[limit - 1].wake < next { break }
+            let some = due[start..<min(start + Self.headersPerRequest, due.count)]
+            for (number, header) in try await headers(some) {
+                guard !header.head.status.isTerminal, let wake = header.head.wake, wake <= time else { continue }
+                found.append((wake, number, header))
+            }
+            found.sort { ($0.wake, $0.number) < ($1.wake, $1.number) }
+        }
+        return found.prefix(limit).map(\.header)
+    }
+
+    package func nextWake(after time: Timestamp) async throws -> Timestamp? {
+        try access.check()
+        return try await openEntries().compactMap(\.wake).filter { $0 > time }.min()
+    }
+
+    package func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
+        try access.check()
+        let running = try await openEntries()
+            .filter { $0.statuses.contains(.running) && $0.number > (cursor?.rawValue ?? 0) }
+            .sorted { $0.number < $1.number }
+        var found: [(number: Int64, header: RunHeader)] = []
+        for start in stride(from: 0, to: running.count, by: Self.headersPerRequest) {
+            found += try await headers(running[start..<min(start + Self.headersPerRequest, running.count)])
+                .filter { $0.header.head.status == .running }
+            guard found.count <= limit else {
+                let shown = found.prefix(limit)
+                return RunPage(runs: shown.map(\.header), next: shown.last.map { RunCursor(rawValue: $0.number) })
+            }
+        }
+        return RunPage(runs: found.map(\.header), next: nil)
+    }
+
+    /// The headers of entries; those of runs that this process drives are known, the others are read, and the outlook learns
+    /// what they say.
+    private func headers(_ entries: some Collection<IndexEntry>) async throws -> [(number: Int64, header: RunHeader)] {
+        let others = entries.filter { driven[$0.run]?.number != $0.number }
+        let read = try await records(others)
+        for entry in others { outlook?.forget(entry.number) }
+        for record in read { outlook?.note(IndexEntry(exactly: record, at: now)) }
+        let own = entries.compactMap { entry in
+            driven[entry.run].flatMap { $0.number == entry.number ? ($0.number, $0.header) : nil }
+        }
+        return (own + read.map { ($0.number, $0.header) }).sorted { $0.0 < $1.0 }
+    }
+
+    /// The open runs, as they were not long ago.
+    func openEntries() async throws -> [IndexEntry] {
+        mail.attends()
+        if let outlook, access.loop.now.duration(since: outlook.at) < Outlook.freshness {
+            return Array(outlook.entries.values)
+        }
+        let at = access.loop.now
+        let root = try await index.root()
+        let numbers = (0..<root.pages).filter { !root.closed.contains($0) }
+        var entries: [IndexEntry] = []
+        for start in stride(from: 0, to: numbers.count, by: Self.pagesPerRequest) {
+            let some = Array(numbers[start..<min(start + Self.pagesPerRequest, numbers.count)])
+            entries += try await index.pages(some).flatMap { $0.entries.filter(\.isOpen) }
+        }
+        outlook = Outlook(entries, at: at)
+        return entries
+    }
+
+    package func changeMark() async throws -> Int64? {
+        try access.check()
+        mail.attends()
+        return Int64(try await bell().count)
+    }
+}

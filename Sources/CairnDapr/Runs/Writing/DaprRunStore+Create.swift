@@ -1,0 +1,103 @@
+package import CairnEngine
+import CairnReactor
+import CairnWire
+
+extension DaprRunStore {
+    package func create(_ new: NewRun) async throws {
+        try access.check()
+        try RunID.check(new.id)
+        if new.driver != nil { try await lease.hold() }
+        let life = try access.randomName()
+        var prepared: RunRecord?
+        do {
+            let record: RunRecord = try await access.compareAndSet(RunKeys.header(new.id)) { value in
+                if let there = try Self.record(value, new.id) {
+                    if there.life == life { return .answer(there) }
+                    guard there.deleted != nil else { throw EngineError.exists(new.id) }
+                    // The id is free again once nothing of the old run is left.
+                    if !there.isCleared { try await removeParts(of: there) }
+                }
+                let record: RunRecord
+                if let prepared { record = prepared } else { record = try await prepare(new, life: life) }
+                prepared = record
+                return .save(record.encoded(), record)
+            }
+            if record.lease == lease.id {
+                driven[new.id] = Driven(
+                    header: record.header, number: record.number, entry: IndexEntry(exactly: record, at: now))
+            }
+        } catch let error as EngineError where error.code == .runExists {
+            // This run never was.
+            if let prepared {
+                await quietly { try await self.index.remove(prepared.number, life: life) }
+                await quietly { try await self.removeParts(of: prepared) }
+                outlook?.forget(prepared.number)
+            }
+            throw error
+        }
+        // Whoever attends to runs without a driver looks at once.
+        if new.driver == nil { await quietly { try await self.ring(nil) } }
+    }
+
+    /// Writes all that has to be there before the header is.
+    private func prepare(_ new: NewRun, life: String) async throws -> RunRecord {
+        try await keep(new.definition)
+        let entry = try await index.add(IndexEntry(of: new, life: life, at: now))
+        outlook?.note(entry)
+        let header = RunHeader(
+            id: new.id, name: new.name, definition: new.definition.hash, origin: new.origin, head: new.head, version: 1,
+            generation: 1, epoch: new.driver == nil ? 0 : 1, driver: new.driver, started: new.started)
+        var record = RunRecord(header: header, life: life, number: entry.number, commit: life)
+        record.lease = new.driver == nil ? nil : lease.id
+        let step = try HistoryStep(
+            record, adding: HistoryEntry(version: 1, events: new.events, blobs: new.blobs.map(\.reference)), opens: nil
+        ) { try access.randomName() }
+        (record.tail, record.segments) = (step.tail, step.segments)
+        try await put(new.blobs, record.keys)
+        for write in step.writes { try await access.putParts(write.key, write.bytes) }
+        return record
+    }
+}
+
+// MARK: Definitions
+
+extension DaprRunStore {
+    /// How long a definition that was seen in the store is not looked at again. Those that no run names go after a day.
+    static let definitionFreshness: Duration = .seconds(6 * 3600)
+
+    /// Keeps a definition, once for all runs.
+    private func keep(_ definition: DefinitionSnapshot) async throws {
+        let (key, loopNow) = (RunKeys.definition(definition.hash), access.loop.now)
+        if let seen = definitions[definition.hash], loopNow.duration(since: seen) < Self.definitionFreshness { return }
+        let manifest = try await definitionManifest(definition.hash)
+        if manifest.map({ now.duration(since: $0.at) >= Self.definitionFreshness }) ?? true {
+            try await access.putParts(key, definition.bytes)
+            let line: JSON = ["size": .int(Int64(definition.bytes.count)), "at": .int(now.milliseconds)]
+            try await access.put(key, Framed(line: line).encoded())
+        }
+        definitions[definition.hash] = loopNow
+    }
+
+    private func definitionManifest(_ hash: String) async throws -> (size: Int, at: Timestamp)? {
+        let key = RunKeys.definition(hash)
+        guard let value = try await access.get(key) else { return nil }
+        do throws(RecordDamage) {
+            let fields = try RecordFields(Framed(decoding: value.bytes).line)
+            return (try fields.count("size"), try fields.time("at"))
+        } catch {
+            throw EngineError.damaged(key, error)
+        }
+    }
+
+    package func definition(_ hash: String) async throws -> DefinitionSnapshot {
+        try access.check()
+        guard hash.utf8.count == 64, let manifest = try await definitionManifest(hash) else {
+            throw EngineError.missingDefinition(hash)
+        }
+        let key = RunKeys.definition(hash)
+        guard let bytes = try await access.getParts([key: manifest.size])[key], try await isOf(hash, bytes) else {
+            throw EngineError.missingDefinition(hash)
+        }
+        return DefinitionSnapshot(hash: hash, bytes: bytes)
+    }
+}
