@@ -1,6 +1,7 @@
 import CairnReactor
 import CairnSQLite
 import CairnTesting
+import Glibc
 import Testing
 
 @Suite struct DatabaseTests {
@@ -76,10 +77,66 @@ import Testing
             #expect(try other.tryLock(1 << 60, .exclusive))
             let error = await #expect(throws: SQLiteError.self) { try await database.write(Self.insert(1)) }
             #expect(error?.code == .busy)
-            #expect(error?.message.contains("process \(other.readOwner() ?? 0)") == true)
+            #expect(error?.message.contains("process \(other.owner?.pid ?? 0)") == true)
             other.unlock(1 << 60)
             try await database.write(Self.insert(1))
             #expect(try await database.read(Self.count) == 1)
+            try await database.close()
+        }
+    }
+
+    @Test func `of two that commit without a pause each has its turn`() async throws {
+        let folder = try TemporaryFolder()
+        try await withReactor { loop in
+            // Less patience than the other takes for its commits together: only a fair lock lets this one through.
+            let one = try await Database.open(
+                folder["x.db"], loop: loop, patience: .milliseconds(500), prepare: Self.table)
+            let other = try await Database.open(folder["x.db"], loop: loop, prepare: Self.table)
+            let isDone = Shared(false)
+            let commits = Shared(0)
+            let greedy = loop.spawn {
+                while !isDone.value {
+                    _ = try? await other.write { _ in usleep(3000) }
+                    commits.withLock { $0 += 1 }
+                }
+            }
+            var between: [Int] = []
+            for number in 0..<30 {
+                let before = commits.value
+                try await one.write(Self.insert(number))
+                between.append(commits.value - before)
+            }
+            isDone.withLock { $0 = true }
+            await greedy.value
+            // On a machine with other things to do one may miss a turn now and then.
+            #expect(between.sorted()[15] <= 3, "\(between)")
+            try await one.close()
+            try await other.close()
+        }
+    }
+
+    @Test func `a holder that lets go and takes again is no holder that hangs`() async throws {
+        let folder = try TemporaryFolder()
+        try await withReactor { loop in
+            let database = try await Database.open(
+                folder["x.db"], loop: loop, patience: .milliseconds(100), prepare: Self.table)
+            let others = try LockFile(path: folder["x.db-lock"])
+            #expect(try others.tryLock(1 << 60, .exclusive))
+            // Hands change without a gap: the record moves, the lock is never free.
+            let moving = Shared(true)
+            let hands = loop.spawn {
+                while moving.value {
+                    others.writeOwner()
+                    try? await loop.sleep(for: .milliseconds(10))
+                }
+            }
+            let error = await #expect(throws: SQLiteError.self) { try await database.write(Self.insert(1)) }
+            moving.withLock { $0 = false }
+            await hands.value
+            #expect(error?.code == .busy)
+            #expect(error?.message.contains("without a pause") == true)
+            others.unlock(1 << 60)
+            try await database.write(Self.insert(1))
             try await database.close()
         }
     }

@@ -16,7 +16,17 @@ extension Connection {
         }
     }
 
-    package func begin() throws(SQLiteError) { try statement("BEGIN IMMEDIATE").run() }
+    /// - Throws: `sqlite.busy` after the busy timeout, naming the process that holds the database if the system says it.
+    package func begin() throws(SQLiteError) {
+        do {
+            try statement("BEGIN IMMEDIATE").run()
+        } catch  where error.code == .busy {
+            guard let holder = LockHolder.writer(of: path) else { throw error }
+            throw SQLiteError(
+                .busy, resultCode: error.resultCode,
+                "\(path): \(holder) holds a write transaction; let it end, or stop that process, and try again")
+        }
+    }
 
     package func commit() throws(SQLiteError) { try statement("COMMIT").run() }
 

@@ -19,6 +19,7 @@ package final class Database: Sendable {
 
     private static let writeByte: Int64 = 1 << 60
     private static let openByte: Int64 = writeByte + 1
+    private static let waitByte: Int64 = writeByte + 2
 
     private init(path: String, loop: any Loop, locks: LockFile, writer: DatabaseWriter, reader: DatabaseReader) {
         self.path = path
@@ -44,7 +45,7 @@ package final class Database: Sendable {
         let writing = try BlockingThread(name: "w:\(name)")
         do {
             let locks = try await writing.run { try LockFile(path: path + "-lock") }
-            let lock = WriteLock(file: locks, byte: writeByte, patience: patience)
+            let lock = WriteLock(file: locks, byte: writeByte, waitByte: waitByte, patience: patience)
             let writer = DatabaseWriter(path: path, thread: writing, lock: lock)
             try await writer.open(announce: openByte, prepare)
             let reader = DatabaseReader(path: path, thread: try BlockingThread(name: "r:\(name)"))

@@ -13,7 +13,7 @@ actor DatabaseWriter {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let path: String
-    private let lock: WriteLock
+    private var lock: WriteLock
     /// Nil before it is opened, and after an error that leaves its state in doubt: the next call opens it anew.
     private var connection: Connection?
     private var isClosed = false
@@ -39,7 +39,7 @@ actor DatabaseWriter {
                 throw SQLiteError(.busy, "\(path) is being closed by a process that does not hold its write lock")
             }
             do {
-                let connection = try Connection(path: path)
+                let connection = try Connection(path: path, busyTimeout: lock.patience)
                 try connection.transaction { try prepare(connection) }
                 logPages = connection.logPages
                 self.connection = connection
@@ -134,7 +134,7 @@ extension DatabaseWriter {
     private func opened() throws(SQLiteError) -> Connection {
         guard !isClosed else { throw SQLiteError(.closed, "\(path) is closed") }
         if let connection { return connection }
-        let fresh = try Connection(path: path)
+        let fresh = try Connection(path: path, busyTimeout: lock.patience)
         connection = fresh
         statistics.reopened += 1
         return fresh

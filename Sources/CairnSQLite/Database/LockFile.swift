@@ -47,22 +47,31 @@ package final class LockFile: Sendable {
         _ = csystem_ofd_lock(descriptor, Int32(CSYSTEM_UNLOCK), byte, 1)
     }
 
-    /// Writes this process's id, for people and messages: the kernel tells nobody who holds such a lock.
-    package func writeOwner() {
-        let pid = getpid()
-        // Most often it is ours already, and looking is cheaper than writing: that would touch the file's times.
-        if readOwner() == pid { return }
-        let text = Array("\(pid)\n".utf8)
-        _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-        ftruncate(descriptor, off_t(text.count))
+    /// Who had the lock last, as it wrote itself down: the kernel tells nobody who holds such a lock.
+    package struct Owner: Sendable, Hashable {
+        package var pid: Int32
+        /// Another number each time that the record was written.
+        package var turn: UInt64
     }
 
-    /// Who wrote its id last; nil when nobody did.
-    package func readOwner() -> Int32? {
-        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
+    /// Writes this process down, as the next in turn. Called by whoever holds the lock.
+    @discardableResult
+    package func writeOwner() -> Owner {
+        let own = Owner(pid: getpid(), turn: (owner?.turn ?? 0) &+ 1)
+        let text = Array("\(own.pid) \(own.turn)\n".utf8)
+        _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        ftruncate(descriptor, off_t(text.count))
+        return own
+    }
+
+    /// Nil when nobody was written down, or is just now.
+    package var owner: Owner? {
+        withUnsafeTemporaryAllocation(byteCount: 48, alignment: 1) { buffer in
             let count = pread(descriptor, buffer.baseAddress, buffer.count, 0)
             guard count > 0 else { return nil }
-            return Int32(String(decoding: buffer.prefix(count).prefix { $0 != 10 }, as: UTF8.self))
+            let words = String(decoding: buffer.prefix(count).prefix { $0 != 10 }, as: UTF8.self).split(separator: " ")
+            guard words.count == 2, let pid = Int32(words[0]), let turn = UInt64(words[1]) else { return nil }
+            return Owner(pid: pid, turn: turn)
         }
     }
 
