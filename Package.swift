@@ -152,7 +152,7 @@ let package = Package(
         .executableTarget(
             name: "StoreProbe",
             dependencies: [
-                "CairnCrypto", "CairnEngine", "CairnReactor", "CairnStores", "CairnWire", "CairnWorkflow",
+                "CairnCrypto", "CairnEngine", "CairnReactor", "CairnSQLite", "CairnStores", "CairnWire", "CairnWorkflow",
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         tests(

@@ -56,6 +56,8 @@ package final class ChildProcess: Sendable {
         close(output)
     }
 
+    package var pid: Int32 { process }
+
     package func send(signal: Int32) { kill(process, signal) }
 
     /// The next line of its output without its end; nil when there is none.

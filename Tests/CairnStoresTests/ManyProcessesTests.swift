@@ -3,6 +3,8 @@ import CairnReactor
 import CairnSQLite
 import CairnStores
 import CairnTesting
+import CairnWire
+import CairnWorkflow
 import Glibc
 import Testing
 
@@ -98,6 +100,136 @@ import Testing
         var acknowledged = Acknowledged()
         for run in ["r0", "r1", "r2", "r3"] { acknowledged.versions[run] = version + 1 }
         try await Self.check(folder["cairn.db"], acknowledged)
+    }
+
+    @Test func `while checkpoints find no room commits go on, and both go on once there is`() async throws {
+        let folder = try TemporaryFolder()
+        let child = try ChildProcess([Self.probe, "stuck", folder["cairn.db"]])
+        var lines: [String] = []
+        while let line = child.line() { lines.append(line) }
+        #expect(child.exitCode() == 0)
+        #expect(lines.contains("checkpoint refused"), "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("refused store.") })
+        let version = try #require(lines.last?.split(separator: " ").last.flatMap { Int($0) })
+        var acknowledged = Acknowledged()
+        for run in ["r0", "r1", "r2", "r3"] { acknowledged.versions[run] = version + 1 }
+        try await Self.check(folder["cairn.db"], acknowledged)
+    }
+
+    @Test func `a driver that is stopped keeps its run, and goes on with it when it wakes`() async throws {
+        let folder = try TemporaryFolder()
+        let child = try ChildProcess([Self.probe, "hold", folder["cairn.db"], "r1"])
+        #expect(child.line() == "held")
+        child.send(signal: SIGSTOP)
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            let pid = try #require(try await store.header(of: "r1").driver?.pid)
+            let error = await #expect(throws: EngineError.self) { try await store.acquire("r1") }
+            #expect(error?.code == .runDrivenElsewhere)
+            #expect(error?.message.contains("\(pid)") == true)
+            // Nobody else is held up by it.
+            try await store.acquire("r2").release()
+            _ = try await store.post(Letter(run: "r1", id: "l", name: "go", at: Timestamp(milliseconds: 0)))
+            child.send(signal: SIGTERM)
+            child.send(signal: SIGCONT)
+            #expect(child.line() == "ack r1 2")
+            #expect(child.exitCode() == 143)
+            try await store.acquire("r1").release()
+            #expect(try await store.load("r1").header.version == 2)
+            await store.close()
+        }
+    }
+
+    @Test func `a process that is stopped in a commit is named by those that wait, and the store is whole after`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(
+                folder["cairn.db"], loop: loop, patience: .milliseconds(200))
+            let child = try ChildProcess([Self.probe, "stop", folder["cairn.db"]])
+            #expect(child.line() == "stopping")
+            let letter = Letter(run: "nobody", id: "l", name: "go", at: Timestamp(milliseconds: 0))
+            let error = await #expect(throws: EngineError.self) { try await store.post(letter) }
+            #expect(error?.code == .storeBusy)
+            #expect(error?.message.contains("process \(child.pid)") == true)
+            child.send(signal: SIGCONT)
+            #expect(child.line() == "committed")
+            #expect(child.exitCode() == 0)
+            let after = await #expect(throws: EngineError.self) { try await store.post(letter) }
+            #expect(after?.code == .runNotFound)
+            await store.close()
+        }
+        #expect(try Connection(path: folder["cairn.db"]).integrityFaults().isEmpty)
+    }
+
+    @Test func `a process that knows nothing of our locks and holds the database is waited for, then named`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(
+                folder["cairn.db"], loop: loop, patience: .milliseconds(200))
+            let child = try ChildProcess([Self.probe, "foreign", folder["cairn.db"]])
+            #expect(child.line() == "locked")
+            let letter = Letter(run: "nobody", id: "l", name: "go", at: Timestamp(milliseconds: 0))
+            let begun = loop.now
+            let error = await #expect(throws: EngineError.self) { try await store.post(letter) }
+            #expect(loop.now.duration(since: begun) >= .milliseconds(200))
+            #expect(error?.code == .storeBusy)
+            #expect(error?.message.contains("process \(child.pid) (StoreProbe)") == true)
+            // Reading goes on meanwhile, and writing after.
+            #expect(try await store.openRuns(after: nil, limit: 1).runs.isEmpty)
+            child.send(signal: SIGKILL)
+            #expect(child.exitCode() == -SIGKILL)
+            let after = await #expect(throws: EngineError.self) { try await store.post(letter) }
+            #expect(after?.code == .runNotFound)
+            await store.close()
+        }
+    }
+
+    @Test func `processes that attend one store and die bring every run to its end, each step once`() async throws {
+        let folder = try TemporaryFolder()
+        var calls: [String: Int] = [:]
+        var complaints: [String] = []
+        func note(_ line: String) {
+            if line.hasPrefix("did ") { calls[line, default: 0] += 1 }
+            if line.hasPrefix("complaint ") { complaints.append(line) }
+        }
+        func read(_ child: ChildProcess, calls count: Int) {
+            var left = count
+            while left > 0, let line = child.line() {
+                note(line)
+                if line.hasPrefix("did ") { left -= 1 }
+            }
+        }
+        let first = try ChildProcess([Self.probe, "attend", folder["cairn.db"], "a", "15"])
+        let second = try ChildProcess([Self.probe, "attend", folder["cairn.db"], "b", "15"])
+        read(first, calls: 20)
+        first.send(signal: SIGKILL)
+        read(second, calls: 10)
+        let third = try ChildProcess([Self.probe, "attend", folder["cairn.db"], "c", "5"])
+        read(third, calls: 1)
+        second.send(signal: SIGKILL)
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            while try await !store.openRuns(after: nil, limit: 1).runs.isEmpty {
+                try await loop.sleep(for: .milliseconds(50))
+            }
+            for run in try await store.list(RunFilter(), after: nil, limit: 100).runs {
+                #expect(run.head.status == .completed)
+                let events = try await store.load(run.id).segments.flatMap { try HistoryCodec.decode($0.events) }
+                let completed = events.count { if case .taskCompleted = $0 { true } else { false } }
+                #expect(completed == 4, "\(run.id)")
+            }
+            await store.close()
+        }
+        third.send(signal: SIGKILL)
+        for child in [first, second, third] { while let line = child.line() { note(line) } }
+        // A call that was under way when its process was killed is made again, once for each of two deaths.
+        #expect(calls.values.allSatisfy { $0 <= 3 })
+        #expect(complaints.isEmpty)
+        #expect(try Connection(path: folder["cairn.db"]).integrityFaults().isEmpty)
     }
 
     @Test func `a run that another process drives is not to be had, and is free when that process is killed`()

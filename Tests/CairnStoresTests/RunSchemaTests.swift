@@ -1,3 +1,4 @@
+import CairnCrypto
 import CairnEngine
 import CairnReactor
 import CairnSQLite
@@ -80,6 +81,56 @@ import Testing
                 #expect(error?.run == id)
             }
             #expect(try await store.load("good").segments.count == 1)
+            await store.close()
+        }
+    }
+
+    @Test func `whatever row of a run is damaged, the run is named, and the others are read, listed and written`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            let text = Array("a value".utf8)
+            let blob = Blob(
+                reference: BlobReference(hash: try SHA256.digest(of: text).hex, size: text.count), bytes: text)
+            for (id, definition) in [("good", "d1"), ("blob", "d1"), ("lost", "d2"), ("status", "d1"), ("bare", "d1")] {
+                var run = Self.run(id)
+                run.definition = DefinitionSnapshot(
+                    hash: try SHA256.digest(of: definition).hex, bytes: Array(definition.utf8))
+                run.blobs = [blob]
+                try await store.create(run)
+            }
+            try Self.meddle(folder["cairn.db"]) { connection in
+                try connection.execute("PRAGMA foreign_keys=OFF")
+                let of = "= (SELECT number FROM runs WHERE id ="
+                try connection.run("UPDATE blobs SET bytes = ?1 WHERE run \(of) 'blob')", .blob(Array("a valuf".utf8)))
+                try connection.run("DELETE FROM definitions WHERE bytes = ?1", .blob(Array("d2".utf8)))
+                try connection.run("UPDATE definitions SET bytes = ?1", .blob(Array("dX".utf8)))
+                try connection.run("UPDATE runs SET status = 'asleep' WHERE id = 'status'")
+                try connection.run("DELETE FROM history WHERE run \(of) 'bare')")
+            }
+            for id in ["lost", "status", "bare"] {
+                let error = await #expect(throws: EngineError.self) { try await store.load(id) }
+                #expect(error?.code == .runCorrupt)
+                #expect(error?.run == id)
+                #expect(error?.message.contains(id) == true)
+            }
+            let inBlob = await #expect(throws: EngineError.self) { try await store.blobs([blob.reference], of: "blob") }
+            #expect(inBlob?.code == .runCorrupt)
+            #expect(inBlob?.message.contains(blob.reference.hash) == true)
+            let hash = try SHA256.digest(of: "d1").hex
+            let inDefinition = await #expect(throws: EngineError.self) { try await store.definition(hash) }
+            #expect(inDefinition?.code == .storeCorrupt)
+            #expect(inDefinition?.message.contains(hash) == true)
+            for page in [
+                try await store.list(RunFilter(), after: nil, limit: 9), try await store.openRuns(after: nil, limit: 9),
+            ] {
+                #expect(page.runs.map(\.id).sorted() == ["blob", "good"])
+                #expect(page.damaged.sorted() == ["bare", "lost", "status"])
+            }
+            #expect(try await store.blobs([blob.reference], of: "good").count == 1)
+            try await store.append(RunAppend(run: "good", version: 1, epoch: 0, events: [1]))
             await store.close()
         }
     }

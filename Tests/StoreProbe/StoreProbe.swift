@@ -10,7 +10,11 @@ import Glibc
 ///
 ///     StoreProbe hammer DB NAME RUNS    commits for ever, `ack RUN VERSION` for each commit that was answered
 ///     StoreProbe full DB                commits until the disk is full, then makes room and goes on
-///     StoreProbe hold DB RUN            drives a run for ever, `held` once it does
+///     StoreProbe stuck DB               commits while checkpoints find no room, then makes room and goes on
+///     StoreProbe hold DB RUN            drives a run, `held` once it does; on SIGTERM commits once more and ends
+///     StoreProbe stop DB                stops itself with the write lock held, `stopping` before; then commits
+///     StoreProbe foreign DB             knows nothing of our locks: holds a write transaction open, `locked` once it does
+///     StoreProbe attend DB NAME RUNS    records runs, attends all of the store for ever; `did RUN PATH` for each call
 enum StoreProbe {
     static func main(_ arguments: [String]) -> Int32 {
         Reactor.main { loop in
@@ -18,9 +22,15 @@ enum StoreProbe {
                 switch (arguments.dropFirst().first, arguments.count) {
                 case ("hammer", 5): try await hammer(arguments[2], arguments[3], Int(arguments[4]) ?? 1, on: loop)
                 case ("full", 3): try await fill(arguments[2], on: loop)
+                case ("stuck", 3): try await stick(arguments[2], on: loop)
                 case ("hold", 4): try await hold(arguments[2], arguments[3], on: loop)
+                case ("stop", 3): try await stop(arguments[2], on: loop)
+                case ("foreign", 3): try await lock(arguments[2], on: loop)
+                case ("attend", 5): try await attend(arguments[2], arguments[3], Int(arguments[4]) ?? 1, on: loop)
                 default:
-                    say("usage: StoreProbe hammer DB NAME RUNS | full DB | hold DB RUN")
+                    say(
+                        "usage: StoreProbe hammer DB NAME RUNS | full DB | stuck DB | hold DB RUN | stop DB | foreign DB | attend DB NAME RUNS"
+                    )
                     return 2
                 }
                 return 0
@@ -29,59 +39,6 @@ enum StoreProbe {
                 return 1
             }
         }
-    }
-
-    private static func hold(_ path: String, _ run: String, on loop: Reactor) async throws {
-        let store = try await SQLiteRunStore.open(path, loop: loop)
-        let hold = try await store.acquire(run)
-        try await store.create(try new(run, loop))
-        say("held")
-        try? await loop.sleep(for: .seconds(3600))
-        hold.release()
-    }
-
-    /// The limit of the size of files stands for the end of the disk: what is over it is not written.
-    private static func fill(_ path: String, on loop: Reactor) async throws {
-        let store = try await SQLiteRunStore.open(path, loop: loop)
-        for run in ["r0", "r1", "r2", "r3"] { try await store.create(try new(run, loop)) }
-        signal(SIGXFSZ, SIG_IGN)
-        var limit = rlimit(rlim_cur: 400_000, rlim_max: .max)
-        setrlimit(__rlimit_resource_t(1), &limit)  // RLIMIT_FSIZE
-        var version = 1
-        var refusals = 0
-        while refusals == 0 {
-            // Four runs in one commit: none of them may count when it fails.
-            refusals = await withTaskGroup(of: Int.self) { group in
-                for run in ["r0", "r1", "r2", "r3"] {
-                    group.addTask { [version] in
-                        do {
-                            try await store.append(
-                                RunAppend(
-                                    run: run, version: version, epoch: 1, events: [UInt8(truncatingIfNeeded: version)],
-                                    blobs: [try blob("\(run) \(version) ")]))
-                            return 0
-                        } catch {
-                            say("refused \((error as? EngineError)?.code.rawValue ?? "\(error)")")
-                            return 1
-                        }
-                    }
-                }
-                return await group.reduce(0, +)
-            }
-            if refusals == 0 { version += 1 }
-        }
-        limit.rlim_cur = .max
-        setrlimit(__rlimit_resource_t(1), &limit)
-        for run in ["r0", "r1", "r2", "r3"] {
-            var next = try await store.header(of: run).version
-            if next == version {
-                try await store.append(RunAppend(run: run, version: version, epoch: 1, events: [1]))
-                next += 1
-            }
-            say("ack \(run) \(next)")
-        }
-        await store.close()
-        say("done \(version)")
     }
 
     /// Runs of twenty appends, each with a blob so large that checkpoints come often.
@@ -108,7 +65,7 @@ enum StoreProbe {
         }
     }
 
-    private static func new(_ run: String, _ loop: Reactor) throws -> NewRun {
+    static func new(_ run: String, _ loop: Reactor) throws -> NewRun {
         let now = Timestamp(milliseconds: loop.wallMilliseconds)
         return NewRun(
             id: run, name: "probe", origin: "run", definition: DefinitionSnapshot(hash: "d", bytes: [1]),
@@ -116,7 +73,7 @@ enum StoreProbe {
             events: Array(run.utf8))
     }
 
-    private static func blob(_ text: String) throws -> Blob {
+    static func blob(_ text: String) throws -> Blob {
         let bytes = Array(String(repeating: text, count: 40_000 / text.utf8.count).utf8)
         return Blob(
             reference: BlobReference(hash: try SHA256.digest(of: bytes).hex, size: bytes.count), bytes: bytes)

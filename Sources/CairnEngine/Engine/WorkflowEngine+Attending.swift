@@ -65,7 +65,8 @@ extension WorkflowEngine {
         }
         repeat {
             let page = try await store.runningRuns(after: self.attendance?.cursor, limit: 256)
-            for run in page.runs { want(run.id) }
+            // A damaged one is reported when it is read whole.
+            for run in page.runs.map(\.id) + page.damaged { want(run) }
             self.attendance?.cursor = page.next
             takeMore()
         } while self.attendance?.cursor != nil && self.attendance?.isFull == false && !isStopping

@@ -76,10 +76,13 @@ package struct RunPage: Sendable, Hashable {
     package var runs: [RunHeader]
     /// Nil at the end.
     package var next: RunCursor?
+    /// The ids of runs of this page whose rows are damaged: to load one says what is wrong with it.
+    package var damaged: [String]
 
-    package init(runs: [RunHeader], next: RunCursor?) {
+    package init(runs: [RunHeader], next: RunCursor?, damaged: [String] = []) {
         self.runs = runs
         self.next = next
+        self.damaged = damaged
     }
 }
 

@@ -12,7 +12,7 @@ struct RunReader {
         runs.number, id, name, definitions.hash, origin, status, ended, wake, epoch, driver_pid, driver_host, driver_started, \
         started, (SELECT max(version) FROM history WHERE run = runs.number), generation, opened
         """
-    private static let tables = "runs JOIN definitions ON definitions.number = runs.definition"
+    private static let tables = "runs LEFT JOIN definitions ON definitions.number = runs.definition"
 
     func load(_ run: String) throws -> StoredRun {
         let (number, header, opened) = try find(run)
@@ -107,7 +107,8 @@ struct RunReader {
             """)
         try select.bind(1, time.milliseconds)
         try select.bind(2, limit)
-        return try select.all { row in try Self.header(row) }
+        // What is wrong with a damaged row is said by loading it.
+        return try select.all { row in try? Self.header(row) }.compactMap { $0 }
     }
 
     func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) throws -> RunPage {
@@ -192,14 +193,20 @@ extension RunReader {
     /// One row more than asked for tells whether there are others.
     private func page(_ select: Statement, limit: Int) throws -> RunPage {
         try select.bind(2, limit + 1)
-        var found = try select.all { row in (row.int(0), try Self.header(row)) }
+        var found = try select.all { row in (row.int(0), row.text(1), try? Self.header(row)) }
         let isMore = found.count > limit
         if isMore { found.removeLast() }
-        return RunPage(runs: found.map(\.1), next: isMore ? found.last.map { RunCursor(rawValue: $0.0) } : nil)
+        return RunPage(
+            runs: found.compactMap(\.2), next: isMore ? found.last.map { RunCursor(rawValue: $0.0) } : nil,
+            damaged: found.filter { $0.2 == nil }.map(\.1))
     }
 
     private static func header(_ row: borrowing Row) throws -> RunHeader {
         let id = row.text(1)
+        guard !row.isNull(3), !row.isNull(13) else {
+            let what = row.isNull(3) ? "definition" : "history"
+            throw EngineError(.runCorrupt, "run \(id) has lost its \(what); restore the store", run: id)
+        }
         let driver = row.optionalInt(9).map {
             Driver(
                 pid: Int32(truncatingIfNeeded: $0), host: row.text(10),
