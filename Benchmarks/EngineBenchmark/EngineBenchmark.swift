@@ -1,20 +1,17 @@
 import CairnReactor
 import Glibc
 
-/// What a durable step costs: the engine on SQLite, beside what SQLite itself takes for a commit on the same disk in the
-/// same run.
-///
-///     EngineBenchmark [--folder DIR] [--seconds N] [--concurrency 1,32] [--json]
+/// What the durable engine costs on SQLite: a step, beside what SQLite itself takes for a commit on the same disk in the same
+/// run; a start over a store full of runs; runs that wait.
 enum EngineBenchmark {
     static func main(_ arguments: [String]) -> Int32 {
         guard let options = BenchmarkOptions(arguments) else {
-            say("usage: EngineBenchmark [--folder DIR] [--seconds N] [--concurrency 1,32] [--json]")
+            say(BenchmarkOptions.usage)
             return 2
         }
         return Reactor.main { loop in
             do {
-                let report = try await measure(options, on: loop)
-                say(options.asJSON ? report.json : report.table)
+                for part in options.parts { try await measure(part, options, on: loop) }
                 return 0
             } catch {
                 say("EngineBenchmark: \(error)")
@@ -23,54 +20,34 @@ enum EngineBenchmark {
         }
     }
 
-    /// The commits of SQLite stand before and after the engine, so that a disk that changes its mind is seen.
-    private static func measure(_ options: BenchmarkOptions, on loop: Reactor) async throws -> BenchmarkReport {
+    private static func measure(
+        _ part: BenchmarkOptions.Part, _ options: BenchmarkOptions, on loop: Reactor
+    ) async throws {
+        switch part {
+        case .makeOpen: return try await StoredRuns(folder: options.folder, loop: loop).makeOpen(options)
+        case .makeWaiting: return try await StoredRuns(folder: options.folder, loop: loop).makeWaiting(options)
+        case .steps, .start, .waiting: break
+        }
         let folder = try ScratchFolder(in: options.folder)
         defer { folder.remove() }
-        let thread = try BlockingThread(name: "sqlite")
         let workers = try Workers()
-        var report = BenchmarkReport()
-        let commits = CommitBenchmark(folder: folder.path, duration: options.duration)
-        report.bareRow.append(try await thread.run { try commits.bareRow() })
-        report.sameStatements.append(try await thread.run { try commits.sameStatements() })
-        for concurrency in options.concurrency {
-            let steps = StepBenchmark(folder: folder.path, duration: options.duration, concurrency: concurrency)
-            report.steps.append(try await steps.run(on: loop, workers: workers))
-            report.bareRow.append(try await thread.run { try commits.bareRow() })
-            report.sameStatements.append(try await thread.run { try commits.sameStatements() })
+        switch part {
+        case .steps:
+            let rounds = StepRounds(folder: folder.path, options: options)
+            for concurrency in options.concurrency {
+                say(try await rounds.measure(concurrency, on: loop, workers: workers).text)
+            }
+        case .start:
+            say(try await StartBenchmark(folder: folder.path, options: options).run(on: loop, workers: workers))
+        default: say(try await WaitingBenchmark(folder: folder.path, options: options).run(on: loop, workers: workers))
         }
-        await thread.stop()
         await workers.stop()
-        return report
     }
 }
 
 func say(_ text: String) {
     let bytes = Array("\(text)\n".utf8)
     _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-}
-
-/// A folder that is removed at the end.
-struct ScratchFolder {
-    let path: String
-
-    init(in parent: String) throws {
-        var template = Array("\(parent)/engine-benchmark-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw BenchmarkError(message: "cannot make a folder in \(parent)") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    func remove() {
-        guard let folder = opendir(path) else { return }
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { unlink("\(path)/\(name)") }
-        }
-        closedir(folder)
-        rmdir(path)
-    }
 }
 
 struct BenchmarkError: Error { var message: String }

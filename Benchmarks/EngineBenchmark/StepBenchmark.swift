@@ -14,56 +14,54 @@ struct StepBenchmark {
     let concurrency: Int
 
     struct Result {
-        var concurrency: Int
+        /// Its latencies are from one step of a run to the next.
         var cost: Cost
-        var stepsPerCommit: Double
-        /// Time from one step of a run to its next, in microseconds.
-        var median: Double
-        var p99: Double
+        /// Of whole runs, in microseconds.
+        var runTimes: [Double]
+        var appends: Int
+        var batches: Int
         var checkpoints: Int
-        /// Of the wall time.
-        var checkpointShare: Double
+        var checkpointTime: Duration
     }
 
     func run(on loop: Reactor, workers: Workers) async throws -> Result {
         let store = try await SQLiteRunStore.open("\(folder)/engine.db", loop: loop)
         let clock = StepClock(loop: loop)
-        let settings = EngineSettings(
-            driver: Driver(pid: getpid(), host: "here", started: Timestamp(milliseconds: loop.wallMilliseconds)))
         let engine = WorkflowEngine(
             loop: loop, workers: workers, store: store, activities: ActivityRegistry([TickActivity(clock: clock)]),
-            loader: ChainLoader(), settings: settings)
-        let definition = DefinitionSnapshot(hash: try SHA256.digest(of: "chain").hex, bytes: Array("chain".utf8))
+            loader: ChainLoader(), settings: .benchmark(loop))
+        let definition = try DefinitionSnapshot.benchmark
 
         let end = loop.now.advanced(by: duration)
         let (wall, cpu) = (loop.now, processTime())
         let (before, databaseBefore) = (await store.statistics, await store.databaseStatistics)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let runTimes = try await withThrowingTaskGroup(of: [Double].self) { group in
             for _ in 0..<concurrency {
                 group.addTask {
+                    var times: [Double] = []
                     while loop.now < end {
-                        let id = try RunID.fresh()
+                        let (id, begun) = (try RunID.fresh(), loop.now)
                         try await engine.start(
                             RunStart(id: id, name: "chain", definition: definition, input: .null, origin: "run"))
                         _ = try await engine.outcome(of: id)
+                        times.append(loop.now.duration(since: begun) / .microseconds(1))
                     }
+                    return times
                 }
             }
-            try await group.waitForAll()
+            return try await group.reduce(into: []) { $0 += $1 }
         }
         let elapsed = loop.now.duration(since: wall)
         let used = processTime() - cpu
         let (after, databaseAfter) = (await store.statistics, await store.databaseStatistics)
         await engine.shutdown()
         await store.close()
-        let latencies = clock.latencies.sorted()
         return Result(
-            concurrency: concurrency, cost: Cost(count: clock.steps, wall: elapsed, cpu: used),
-            stepsPerCommit: Double(after.appends - before.appends) / Double(max(1, after.batches - before.batches)),
-            median: latencies.isEmpty ? 0 : latencies[latencies.count / 2] / 1000,
-            p99: latencies.isEmpty ? 0 : latencies[latencies.count * 99 / 100] / 1000,
+            cost: Cost(
+                count: clock.steps, wall: elapsed, cpu: used, latencies: clock.latencies.map { $0 / 1000 }),
+            runTimes: runTimes, appends: after.appends - before.appends, batches: after.batches - before.batches,
             checkpoints: databaseAfter.checkpoints - databaseBefore.checkpoints,
-            checkpointShare: (databaseAfter.checkpointTime - databaseBefore.checkpointTime) / elapsed)
+            checkpointTime: databaseAfter.checkpointTime - databaseBefore.checkpointTime)
     }
 
     /// What a step of these runs writes, as the engine writes it.
@@ -82,6 +80,21 @@ struct StepBenchmark {
     }
 }
 
+extension EngineSettings {
+    static func benchmark(_ loop: Reactor) -> Self {
+        var settings = EngineSettings(
+            driver: Driver(pid: getpid(), host: "here", started: Timestamp(milliseconds: loop.wallMilliseconds)))
+        settings.complain = { error in say("complaint: \(error)") }
+        return settings
+    }
+}
+
+extension DefinitionSnapshot {
+    static var benchmark: Self {
+        get throws { DefinitionSnapshot(hash: try SHA256.digest(of: "chain").hex, bytes: Array("chain".utf8)) }
+    }
+}
+
 /// When steps begin. Confined to the loop.
 final class StepClock: @unchecked Sendable {
     // Touched by activities and by the benchmark itself, which are all on the loop.
@@ -89,11 +102,14 @@ final class StepClock: @unchecked Sendable {
     private var latest: [String: Int64] = [:]
     private(set) var latencies: [Double] = []
     private(set) var steps = 0
+    /// When the first step of each run began.
+    private(set) var first: [String: LoopInstant] = [:]
 
     init(loop: Reactor) { self.loop = loop }
 
     func tick(_ run: String, isLast: Bool) {
         let now = loop.now.nanoseconds
+        if first[run] == nil { first[run] = LoopInstant(nanoseconds: now) }
         if let before = latest[run] { latencies.append(Double(now - before)) }
         latest[run] = isLast ? nil : now
         steps += 1
