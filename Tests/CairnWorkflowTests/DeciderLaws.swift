@@ -21,6 +21,17 @@ import Testing
         #expect(explorer.run.state.openWaits.isEmpty || explorer.run.state.status != .completed)
     }
 
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func `the laws hold for runs that are suspended, told to go on and terminated`(seed: UInt64) throws {
+        var explorer = HistoryExplorer(
+            ToyWorkflow.waiting(seed), seed: seed, faults: Set(HistoryExplorer.Fault.allCases), blobThreshold: 40
+        ) { $0.toyAnswer(&$2) }
+        explorer.events = ["paid", "shipped"]
+        try explorer.explore(input: ["n": 1])
+        try WorkflowLaws.check(explorer.run, rng: &explorer.rng)
+        #expect(explorer.run.state.status.isTerminal)
+    }
+
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `the laws hold in the middle of every history`(seed: UInt64) throws {
         var explorer = HistoryExplorer(ToyWorkflow.random(seed), seed: seed) { $0.toyAnswer(&$2) }

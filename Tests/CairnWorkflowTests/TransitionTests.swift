@@ -21,7 +21,7 @@ import Testing
 
     @Test func `every event meets every state of a run as the table says`() throws {
         var table = ""
-        for (name, prepare) in runs {
+        for (name, prepare) in Self.runs {
             for (event, make) in events {
                 var run = try prepare()
                 run.now = run.now.advanced(by: .milliseconds(1))
@@ -63,7 +63,7 @@ import Testing
 
     // MARK: - States
 
-    private static func start(
+    static func start(
         _ replay: Replay = .safe, attempts: Int = 2, backoff: Duration = .seconds(1), timeout: Duration? = .seconds(5)
     ) throws -> ScriptedRun {
         var run = ScriptedRun(
@@ -77,7 +77,7 @@ import Testing
         return run
     }
 
-    private static let busy = FailureDetails(code: "busy", message: "busy", retryable: true)
+    static let busy = FailureDetails(code: "busy", message: "busy", retryable: true)
 
     private let tasks: [(String, () throws -> ScriptedRun)] = [
         ("in flight", { try start() }),
@@ -126,62 +126,6 @@ import Testing
             {
                 var run = try start(attempts: 1)
                 try run.fail("a", busy)
-                return run
-            }
-        ),
-    ]
-
-    private let runs: [(String, () throws -> ScriptedRun)] = [
-        ("not started", { ScriptedRun(ToyWorkflow(count: 1)) }),
-        ("running", { try start() }),
-        (
-            "waiting",
-            {
-                var run = try start()
-                try run.fail("a", busy)
-                return run
-            }
-        ),
-        (
-            "cancelling",
-            {
-                var run = try start()
-                try run.send(EventRaised.cancel)
-                return run
-            }
-        ),
-        (
-            "completed",
-            {
-                var run = try start()
-                try run.complete("a", 1)
-                try run.complete("b", 2)
-                return run
-            }
-        ),
-        (
-            "failed",
-            {
-                var run = try start()
-                try run.complete("a", 1)
-                try run.fail("b", busy)
-                return run
-            }
-        ),
-        (
-            "cancelled",
-            {
-                var run = try start()
-                try run.send(EventRaised.cancel)
-                try run.complete("a", 1)
-                return run
-            }
-        ),
-        (
-            "terminated",
-            {
-                var run = try start()
-                try run.take(.executionCompleted(ExecutionCompleted(status: .terminated, at: run.now)))
                 return run
             }
         ),
@@ -237,6 +181,14 @@ import Testing
             }
         ),
         (
+            "asking, suspended",
+            {
+                var run = try started(.ask(Path("w"), timeout: .seconds(5)), b)
+                try run.send(EventRaised.suspend)
+                return run
+            }
+        ),
+        (
             "cancelling, closed",
             {
                 var run = try started(.ask(Path("w"), timeout: .seconds(5)), b, parallel: true)
@@ -249,6 +201,15 @@ import Testing
             {
                 var run = try failing()
                 try run.fail("b", busy)
+                return run
+            }
+        ),
+        (
+            "cleaning up, suspended",
+            {
+                var run = try failing()
+                try run.fail("b", busy)
+                try run.send(EventRaised.suspend)
                 return run
             }
         ),
@@ -330,6 +291,9 @@ import Testing
         ("a stranger's timer", { .timerFired(path: Path("x"), at: $0.now) }),
         ("a signal", { $0.letter("hello", [:]) }),
         ("cancel", { $0.letter(EventRaised.cancel, ["by": "ada"]) }),
+        ("suspend", { $0.letter(EventRaised.suspend, ["by": "ada"]) }),
+        ("continue", { $0.letter(EventRaised.proceed, ["by": "ada"]) }),
+        ("terminate", { $0.letter(EventRaised.terminate, ["by": "ada"]) }),
         ("resolve: again", { $0.letter(EventRaised.resolve, ["approved": true]) }),
         ("resolve: it happened", { $0.letter(EventRaised.resolve, ["approved": true, "output": 1]) }),
         ("resolve: rejected", { $0.letter(EventRaised.resolve, ["approved": false]) }),

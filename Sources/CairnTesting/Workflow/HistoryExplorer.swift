@@ -12,6 +12,11 @@ package struct HistoryExplorer {
 
     package enum Fault: CaseIterable {
         case failure, death, repetition, late, cancel, doubt, terminate, event
+        /// Suspended and told to go on at any time, by letters; and ended at once by one.
+        case suspension
+
+        /// What befalls every run. Suspensions are drawn beside it, so that they change no life that is without them.
+        package static let usual = Set(allCases).subtracting([.suspension])
     }
 
     package private(set) var run: ScriptedRun
@@ -32,7 +37,7 @@ package struct HistoryExplorer {
     package var visit: (WorkflowState, HistoryEvent) -> Void = { _, _ in }
 
     package init(
-        _ workflow: any Workflow, seed: UInt64, faults: Set<Fault> = Set(Fault.allCases), blobThreshold: Int? = nil,
+        _ workflow: any Workflow, seed: UInt64, faults: Set<Fault> = Fault.usual, blobThreshold: Int? = nil,
         answer: @escaping (TaskScheduled, JSON, inout SplitMix64) -> Answer
     ) {
         run = ScriptedRun(workflow)
@@ -61,7 +66,9 @@ package struct HistoryExplorer {
             if diesAfterEveryCommit { try takeOver(died: false) }
             guard !run.isFinished else { return }
             let before = run.history.count
-            if let task = run.running.randomElement(using: &rng) {
+            if run.state.suspension != nil {
+                try letter(EventRaised.proceed, ["by": "someone"])
+            } else if let task = run.running.randomElement(using: &rng) {
                 try end(task)
             } else if run.machine.nextTimer != nil {
                 try fire()
@@ -81,6 +88,7 @@ package struct HistoryExplorer {
 
     private mutating func step() throws {
         run.now.milliseconds += Int64.random(in: 0...400, using: &rng)
+        if faults.contains(.suspension), chance(6) { return try suspendOrProceed() }
         switch Int.random(in: 0..<20, using: &rng) {
         case 2 where faults.contains(.event) && !(awaited.isEmpty && events.isEmpty):
             // Early, late, or just in time.
@@ -100,6 +108,12 @@ package struct HistoryExplorer {
         case 19 where faults.contains(.failure): if run.isFinished { try take(.executionRestarted(at: run.now)) }
         default: break
         }
+    }
+
+    private mutating func suspendOrProceed() throws {
+        if chance(30) { return try letter(EventRaised.terminate, ["by": "someone", "reason": "enough"]) }
+        let name = run.state.suspension == nil || chance(4) ? EventRaised.suspend : EventRaised.proceed
+        try letter(name, ["by": "someone"])
     }
 
     private mutating func end(_ task: TaskScheduled) throws {

@@ -64,7 +64,15 @@ package enum WorkflowLaws {
         var cleansUp = false
         var finished = false
         var resumed = false
+        var suspended = false
         for event in history {
+            if case .executionContinued(let event) = event, event.from != nil { suspended = false }
+            if case .eventRaised(let letter) = event, !finished {
+                if letter.name == EventRaised.suspend { suspended = true }
+                if [EventRaised.proceed, EventRaised.cancel].contains(letter.name) { suspended = false }
+            }
+            try require(
+                "a suspended run asks for nothing", !suspended || event.comesFromOutside || finished, event.kind)
             if case .executionRestarted = event { finished = false }
             if case .executionContinued(let event) = event, event.from != nil { finished = false }
             try require("a finished run asks for nothing", !finished, event.kind)

@@ -6,9 +6,10 @@ extension WorkflowState {
     package var generationEvents: Int { eventCount - carry.opened }
 
     /// The run is to continue as new before anything else: its generation is long enough, and nothing is in flight, so that
-    /// no answer is owed to an idempotency key of the old generation.
+    /// no answer is owed to an idempotency key of the old generation. One that is suspended does not: no generation begins
+    /// with a suspension.
     package var isDueToContinue: Bool {
-        guard let started, completed == nil, generationEvents >= started.continuesAfter else { return false }
+        guard let started, completed == nil, suspension == nil, generationEvents >= started.continuesAfter else { return false }
         return isAtRest
     }
 

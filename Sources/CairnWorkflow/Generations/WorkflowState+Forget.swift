@@ -15,7 +15,7 @@ extension WorkflowState {
         return first
     }
 
-    /// Forgets the step at `path` and all that began after it, the run's end, cancellation and clean-up too. What began before
+    /// Forgets the step at `path` and all that began after it, the run's end, cancellation, suspension and clean-up too. What began before
     /// stays, with all that it has come to since; what was under way when the run ended is lost or in doubt, as after a
     /// takeover.
     ///
@@ -29,6 +29,7 @@ extension WorkflowState {
         completed = nil
         cleanUp = nil
         cancellation = nil
+        suspension = nil
         isDecided = false
         // What is forgotten holds nothing back any more.
         forgetAbandoned()

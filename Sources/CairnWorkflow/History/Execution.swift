@@ -63,6 +63,13 @@ package struct ExecutionCompleted: Sendable, Hashable {
     /// Whether `executionRestarted` may follow: the run failed, and what it has done still stands.
     package var isRestartable: Bool { status == .failed && !undone }
 
+    /// The end that a letter of `EventRaised.terminate` is, at its own time.
+    package init(terminatedBy letter: EventRaised) {
+        self.init(
+            status: .terminated,
+            failure: FailureDetails(code: "terminated", message: "the run was terminated\(letter.told)"), at: letter.at)
+    }
+
     package init(
         status: Status, output: Value? = nil, citations: Value? = nil, abstained: Bool = false,
         failure: FailureDetails? = nil, failed: [Path] = [], undone: Bool = false, at: Timestamp

@@ -26,6 +26,13 @@ extension Explanation {
             "Somebody cancelled the run, or the process was told to stop while this was under way.",
             mend: "`cairn runs resume ID` goes on with a run that is open. One that was cancelled is started anew."),
         Explanation(
+            "terminated", "The run was ended at once",
+            "Somebody terminated it: nothing more is called, nothing is taken back, and what was under way was not waited for.",
+            words: "$ cairn runs terminate ID",
+            mend:
+                "`cairn runs cancel ID` ends a run with its clean-up. `cairn runs retry ID --from PATH` does a part of an ended run anew."
+        ),
+        Explanation(
             "limit.tokens", "The next call does not fit under the limit of tokens",
             "A call reserves its worst case before it is made: the prompt and all of `max_tokens`. What is used and what is reserved stays under `limits.tokens`.",
             mend: "Raise `limits.tokens`, lower `max_tokens`, or send shorter prompts."),

@@ -28,6 +28,16 @@ package struct Account: Sendable, Hashable {
         return elapsed + .milliseconds(now.milliseconds - busySince.milliseconds)
     }
 
+    /// What goes on in flight is not counted until `proceed`.
+    mutating func pause(at time: Timestamp) {
+        elapsed = self.time(at: time)
+        busySince = nil
+    }
+
+    mutating func proceed(at time: Timestamp) {
+        if inFlight > 0 { busySince = time }
+    }
+
     mutating func enter(at time: Timestamp) {
         if inFlight == 0 { busySince = time }
         inFlight += 1

@@ -17,7 +17,7 @@ extension RunMachine {
 
     /// How the run stands: `waiting` only once a decision has taken in all that happened.
     package var status: RunStatus {
-        state.completed == nil && !isDecided ? .running : state.status
+        state.completed == nil && state.suspension == nil && !isDecided ? .running : state.status
     }
 
     /// Whether a wait's deadline is due: a letter that was given before it must be found before it fires.
@@ -40,11 +40,11 @@ extension RunMachine {
     }
 
     /// When to call `advance` with `dueTimers` next, if nothing else happens before: the run's row in the wake index.
-    package var nextTimer: Timestamp? { state.timers.next?.fireAt }
+    package var nextTimer: Timestamp? { state.armedTimers.first?.fireAt }
 
     /// The firings that are due, each at its own time, to be merged with letters by time.
     package func dueTimers(by now: Timestamp) -> [HistoryEvent] {
-        state.timers.due(by: now).map { .timerFired(path: $0.path, at: $0.fireAt) }
+        state.armedTimers.prefix { $0.fireAt <= now }.map { .timerFired(path: $0.path, at: $0.fireAt) }
     }
 
     /// The attempts that a driver of this run is making now, in order of their beginning. Effects tell when to start and

@@ -31,7 +31,7 @@ private struct ReportBuilder {
     mutating func add(_ path: Path, _ task: TaskState) {
         var step = StepReport(
             path: path, kind: kind(of: path, recorded: task.activity), attempt: task.attempt, started: task.startedAt,
-            outcome: .running, usage: task.usage)
+            outcome: .running, usage: task.usage, replay: task.replay)
         switch task.phase {
         case .completed:
             step.outcome = .completed

@@ -70,7 +70,7 @@ package struct RunMachine: Sendable {
                 throw .nondeterminism(error)
             }
         }
-        if deciding, state.started != nil, state.completed == nil {
+        if deciding, state.started != nil, state.completed == nil, state.suspension == nil {
             try decide(at: max(now, state.now), blobs: blobs, seal: seal)
         }
         return give()
@@ -127,6 +127,9 @@ extension RunMachine {
         case .executionCompleted(let completed):
             stopInFlight()
             pending.effects.append(.finish(completed))
+        case .eventRaised(let letter) where letter.name == EventRaised.terminate:
+            // Needs no decision: whatever else the run would do, it does no more.
+            try take(.executionCompleted(ExecutionCompleted(terminatedBy: letter)), seal: seal)
         case .eventRaised where before == nil && state.cancellation != nil && state.cleanUp == nil: stopInFlight()
         default: break
         }

@@ -11,9 +11,11 @@ package enum RunStatus: String, Sendable, Hashable, CaseIterable {
 }
 
 extension WorkflowState {
-    /// `waiting` when only people, timers or letters can move the run on.
+    /// `waiting` when only people, timers or letters can move the run on; `suspended` from the word on, also while results of
+    /// what was in flight are still coming.
     package var status: RunStatus {
         if let completed { return RunStatus(completed.status) }
+        if suspension != nil { return .suspended }
         return isDecided && inFlight.isEmpty && lost.isEmpty ? .waiting : .running
     }
 }

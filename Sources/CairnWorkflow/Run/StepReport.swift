@@ -20,6 +20,8 @@ package struct StepReport: Sendable, Hashable {
     package var outcome: Outcome
     package var error: FailureDetails?
     package var usage: TokenUsage?
+    /// Of an activity: whether it may be repeated. Nil for what calls nothing.
+    package var replay: Replay?
 }
 
 extension StepReport.Outcome {

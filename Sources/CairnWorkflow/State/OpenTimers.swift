@@ -24,6 +24,11 @@ package struct OpenTimers: Sendable, Hashable {
             if case .attempt(let path) = owner { path } else { nil }
         }
 
+        /// `limits.time` does not run while the run is suspended.
+        var standsStillInSuspension: Bool {
+            if case .budget = owner { true } else { false }
+        }
+
         package static func < (left: Self, right: Self) -> Bool {
             (left.fireAt, left.path) < (right.fireAt, right.path)
         }
@@ -53,6 +58,13 @@ package struct OpenTimers: Sendable, Hashable {
         guard let timer = byPath.removeValue(forKey: path) else { return nil }
         ordered.remove(at: position(of: timer))
         return timer
+    }
+
+    /// The time of budgets is up later by `pause`.
+    mutating func postponeBudgets(by pause: Duration) {
+        for timer in ordered where timer.standsStillInSuspension {
+            insert(Timer(fireAt: timer.fireAt.advanced(by: pause), path: timer.path, owner: timer.owner))
+        }
     }
 
     mutating func removeAll() {

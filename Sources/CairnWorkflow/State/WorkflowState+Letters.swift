@@ -6,12 +6,15 @@ extension WorkflowState {
         switch event.name {
         case EventRaised.cancel:
             if cancellation == nil {
-                cancellation = Cancellation(
-                    at: event.at, by: event.data.member("by")?.literal?.string,
-                    reason: event.data.member("reason")?.literal?.string)
+                cancellation = Cancellation(at: event.at, by: event.sender, reason: event.reason)
                 // Clean-up under way goes on as it is.
                 if cleanUp == nil { closeWaits() }
             }
+            // A cancelled run goes on, to its end.
+            proceed(at: event.at)
+        case EventRaised.suspend: suspend(event)
+        case EventRaised.proceed: proceed(at: event.at)
+        case EventRaised.terminate: break  // `executionCompleted` follows, which ends the run
         case EventRaised.resolve:
             if let answer = Answer(event), let path = asked(by: answer), !end(wait: path, .answered(answer)) {
                 resolve(path, answer, at: event.at)

@@ -9,7 +9,7 @@ extension WorkflowState {
 
     /// A timer that is not open fired too late: its task settled, or its step no longer waits.
     mutating func fire(timer path: Path, at time: Timestamp) -> Bool {
-        guard let timer = timers[path] else { return false }
+        guard let timer = timers[path], suspension == nil || !timer.standsStillInSuspension else { return false }
         switch timer.owner {
         case .attempt(let task): return expire(task, at: time)
         case .wait(let wait): return end(wait: wait, .expired(at: time))

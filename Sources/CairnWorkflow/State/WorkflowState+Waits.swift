@@ -42,7 +42,7 @@ extension WorkflowState {
     /// The open wait, or the task in doubt, that a letter ends; nil when it ends none.
     func addressee(of letter: EventRaised) -> Path? {
         switch letter.name {
-        case EventRaised.cancel: nil
+        case EventRaised.cancel, EventRaised.suspend, EventRaised.proceed, EventRaised.terminate: nil
         case EventRaised.resolve: Answer(letter).flatMap { asked(by: $0) }
         default:
             openWaits.first { path in
@@ -71,8 +71,9 @@ extension WorkflowState {
     }
 
     /// Nothing but a person's word moves the run on: it asks somebody something, nothing is in flight, and no timer is set
-    /// but the deadlines of what it asks.
+    /// but the deadlines of what it asks; or it was suspended, and what was in flight has ended.
     package var waitsForPerson: Bool {
+        if status == .suspended { return inFlight.isEmpty }
         guard status == .waiting, !questions.isEmpty else { return false }
         return timers.all.allSatisfy { timer in
             if case .wait(let path) = timer.owner { waits[path]?.isQuestion ?? false } else { false }

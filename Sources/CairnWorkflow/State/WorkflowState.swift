@@ -14,6 +14,8 @@ package struct WorkflowState: Sendable, Hashable {
     /// Of the latest `executionResumed`; 0 before the first.
     package internal(set) var epoch = 0
     package internal(set) var cancellation: Cancellation?
+    /// Nothing is decided while it is set.
+    package internal(set) var suspension: Suspension?
 
     /// Every activity that was ever asked for.
     package internal(set) var tasks: [Path: TaskState] = [:]
@@ -78,6 +80,13 @@ package struct WorkflowState: Sendable, Hashable {
 
 /// The run was asked to stop (`cairn.cancel`).
 package struct Cancellation: Sendable, Hashable {
+    package var at: Timestamp
+    package var by: String?
+    package var reason: String?
+}
+
+/// The run was told to begin nothing new for now (`cairn.suspend`).
+package struct Suspension: Sendable, Hashable {
     package var at: Timestamp
     package var by: String?
     package var reason: String?
