@@ -129,6 +129,17 @@ int csystem_ofd_lock(int fd, int kind, int64_t start, int64_t length) {
     return fcntl(fd, F_OFD_SETLK, &lock);
 }
 
+int csystem_ofd_is_locked(int fd, int64_t start, int64_t length) {
+    struct flock lock = {
+        .l_type = F_WRLCK,
+        .l_whence = SEEK_SET,
+        .l_start = start,
+        .l_len = length,
+    };
+    if (fcntl(fd, F_OFD_GETLK, &lock) != 0) return -1;
+    return lock.l_type != F_UNLCK;
+}
+
 ptrdiff_t csystem_find(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length) {
     const void *found = memmem(haystack, haystack_length, needle, needle_length);
     return found ? (const char *)found - (const char *)haystack : -1;

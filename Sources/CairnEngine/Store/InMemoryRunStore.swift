@@ -231,6 +231,10 @@ extension InMemoryRunStore {
 // MARK: Driving
 
 extension InMemoryRunStore {
+    package func isDriven(_ run: String) async throws -> Bool {
+        try open { state throws(EngineError) in state.held[run] != nil }
+    }
+
     package func acquire(_ run: String) async throws -> DriverHold {
         let hold: UInt64 = try open { state throws(EngineError) in
             guard state.held[run] == nil else { throw .drivenElsewhere(run, by: state.runs[run]?.header.driver) }

@@ -58,16 +58,25 @@ package struct RunFilter: Sendable, Hashable {
     package var statuses: Set<RunStatus>
     package var name: String?
     package var origin: String?
+    /// Started at this time or later, and before that one.
+    package var since: Timestamp?
+    package var until: Timestamp?
 
-    package init(statuses: Set<RunStatus> = [], name: String? = nil, origin: String? = nil) {
+    package init(
+        statuses: Set<RunStatus> = [], name: String? = nil, origin: String? = nil, since: Timestamp? = nil,
+        until: Timestamp? = nil
+    ) {
         self.statuses = statuses
         self.name = name
         self.origin = origin
+        self.since = since
+        self.until = until
     }
 
     package func admits(_ run: RunHeader) -> Bool {
         (statuses.isEmpty || statuses.contains(run.head.status)) && (name == nil || name == run.name)
-            && (origin == nil || origin == run.origin)
+            && (origin == nil || origin == run.origin) && since.map { run.started >= $0 } ?? true
+            && until.map { run.started < $0 } ?? true
     }
 }
 

@@ -35,6 +35,12 @@ package protocol RunStore: Sendable {
     /// - Throws: `run.not_found`; `run.corrupt` when its versions have a gap.
     func load(_ run: String) async throws -> StoredRun
 
+    /// As `load`, without the letters and with no segments but those after `version`, for who follows a run: the time taken
+    /// is in proportion to what is new.
+    ///
+    /// - Throws: as `load`.
+    func load(_ run: String, after version: Int) async throws -> StoredRun
+
     /// The history of one generation, in order of versions; empty when retention has removed it, or it has not begun.
     ///
     /// - Throws: `run.not_found`; `run.corrupt` when its versions have a gap.
@@ -89,6 +95,10 @@ package protocol RunStore: Sendable {
     /// - Throws: `run.driven_elsewhere`.
     func acquire(_ run: String) async throws -> DriverHold
 
+    /// Whether somebody drives the run now, here or elsewhere: a look for messages, which keeps nobody from taking it. What
+    /// the run's row says of its driver is who took it last.
+    func isDriven(_ run: String) async throws -> Bool
+
     /// Notes that the driver of `epoch` leaves the run in good order: its row names no driver any more, so that whoever takes
     /// it next knows that nobody died of it. Nothing happens when another has taken the run since.
     func leave(_ run: String, epoch: Int) async throws
@@ -101,4 +111,24 @@ package protocol RunStore: Sendable {
 
     /// Finishes what was begun, then refuses every further call with `store.closed`.
     func close() async
+}
+
+extension RunStore {
+    /// For a store that reads a run as a whole.
+    package func load(_ run: String, after version: Int) async throws -> StoredRun {
+        var stored = try await load(run)
+        stored.segments.removeAll { $0.version <= version }
+        stored.letters = []
+        return stored
+    }
+
+    /// For a store that can look no other way: it takes the run for a moment.
+    package func isDriven(_ run: String) async throws -> Bool {
+        do {
+            try await acquire(run).release()
+            return false
+        } catch let error as EngineError where error.code == .runDrivenElsewhere {
+            return true
+        }
+    }
 }

@@ -42,6 +42,18 @@ package final class LockFile: Sendable {
         return false
     }
 
+    /// Whether somebody else holds one byte. Locks nothing, so that nobody who wants it is kept from it.
+    ///
+    /// - Throws: `sqlite.io` when the file system has no such locks.
+    package func isLocked(_ byte: Int64) throws(SQLiteError) -> Bool {
+        let answer = csystem_ofd_is_locked(descriptor, byte, 1)
+        guard answer >= 0 else {
+            throw SQLiteError(
+                .io, "cannot look at the locks of \(path): \(Self.reason(errno)); put it on a local file system")
+        }
+        return answer == 1
+    }
+
     /// Frees one byte. That cannot fail but for want of memory, and then the lock stays until the file is closed.
     package func unlock(_ byte: Int64) {
         _ = csystem_ofd_lock(descriptor, Int32(CSYSTEM_UNLOCK), byte, 1)

@@ -40,6 +40,12 @@ final class DriverLocks: Sendable {
         }
     }
 
+    /// Whether somebody drives the run, here or elsewhere. Of two runs that share a byte both are told as driven.
+    func isHeld(_ run: String) throws -> Bool {
+        let byte = try Self.byte(of: run)
+        return try state.withLock { state in try state.runs[byte] != nil || file.isLocked(byte) }
+    }
+
     private func release(_ run: String, _ byte: Int64) {
         state.withLock { state in
             state.runs[byte]?.remove(run)

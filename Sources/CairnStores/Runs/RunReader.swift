@@ -21,6 +21,14 @@ struct RunReader {
             letters: try unread("run = ?1", number).map(\.1))
     }
 
+    func load(_ run: String, after version: Int) throws -> StoredRun {
+        let (number, header, opened) = try find(run)
+        let first = max(opened, version.addingReportingOverflow(1).partialValue)
+        let isNew = version < header.version
+        return StoredRun(
+            header: header, segments: isNew ? try segments(of: number, run, first...header.version) : [], letters: [])
+    }
+
     func history(of run: String, generation: Int) throws -> [HistorySegment] {
         let (number, header, opened) = try find(run)
         guard generation != header.generation else { return try segments(of: number, run, opened...header.version) }
@@ -118,11 +126,14 @@ struct RunReader {
         let select = try connection.statement(
             """
             SELECT \(Self.columns) FROM \(Self.tables) WHERE runs.number < ?1 \(admitted) \
-            AND (?3 IS NULL OR name = ?3) AND (?4 IS NULL OR origin = ?4) ORDER BY runs.number DESC LIMIT ?2
+            AND (?3 IS NULL OR name = ?3) AND (?4 IS NULL OR origin = ?4) AND (?5 IS NULL OR started >= ?5) \
+            AND (?6 IS NULL OR started < ?6) ORDER BY runs.number DESC LIMIT ?2
             """)
         try select.bind(1, cursor?.rawValue ?? .max)
         try select.bind(3, filter.name)
         try select.bind(4, filter.origin)
+        try select.bind(5, filter.since?.milliseconds)
+        try select.bind(6, filter.until?.milliseconds)
         return try page(select, limit: limit)
     }
 }

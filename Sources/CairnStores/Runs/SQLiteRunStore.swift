@@ -153,6 +153,10 @@ extension SQLiteRunStore {
         try await read { try $0.history(of: run, generation: generation) }
     }
 
+    package func load(_ run: String, after version: Int) async throws -> StoredRun {
+        try await read { try $0.load(run, after: version) }
+    }
+
     package func header(of run: String) async throws -> RunHeader { try await read { try $0.header(of: run) } }
 
     package func blobs(_ references: Set<BlobReference>, of run: String) async throws -> [String: [UInt8]] {
@@ -216,6 +220,11 @@ extension SQLiteRunStore {
 // MARK: Driving
 
 extension SQLiteRunStore {
+    package func isDriven(_ run: String) async throws -> Bool {
+        guard !isClosed else { throw EngineError(.storeClosed, "\(database.path) is closed") }
+        return try await Self.translated { try drivers.isHeld(run) }
+    }
+
     package func acquire(_ run: String) async throws -> DriverHold {
         guard !isClosed else { throw EngineError(.storeClosed, "\(database.path) is closed") }
         if let hold = try await Self.translated({ try drivers.acquire(run) }) { return hold }

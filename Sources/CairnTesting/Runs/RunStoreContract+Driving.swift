@@ -37,6 +37,19 @@ extension RunStoreContract {
             try await other.acquire("r1").release()
             await other.close()
         },
+        Clause("whether a run is driven is seen from everywhere, and looking takes nothing") { subject in
+            let other = try await subject.another()
+            let hold = try await subject.store.acquire("r1")
+            try await subject.store.create(run("r1"))
+            for store in [subject.store, other] {
+                #expect(try await store.isDriven("r1"))
+                #expect(try await !store.isDriven("r2"))
+            }
+            hold.release()
+            for store in [subject.store, other] { #expect(try await !store.isDriven("r1")) }
+            try await other.acquire("r1").release()
+            await other.close()
+        },
         Clause("giving a run up twice does not take it from the next driver") { subject in
             let first = try await subject.store.acquire("r1")
             first.release()

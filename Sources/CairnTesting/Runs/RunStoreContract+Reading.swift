@@ -108,6 +108,36 @@ extension RunStoreContract {
             #expect(second.runs.map(\.id) == ["r0"])
             #expect(second.next == nil)
         },
+        Clause("who follows a run reads what is new, from any process") { subject in
+            let other = try await subject.another()
+            try await subject.store.create(run("r1"))
+            try await subject.store.append(append("r1", version: 1, events: "two"))
+            try await subject.store.append(append("r1", version: 2, events: "three"))
+            _ = try await subject.store.post(letter("r1", "l1"))
+            for store in [subject.store, other] {
+                for (after, versions) in [(0, [1, 2, 3]), (1, [2, 3]), (3, []), (9, []), (.max, [])] {
+                    let news = try await store.load("r1", after: after)
+                    #expect(news.segments.map(\.version) == versions)
+                    #expect(news.header.version == 3)
+                }
+            }
+            await refuses(.runNotFound) { _ = try await subject.store.load("nobody", after: 0) }
+            await other.close()
+        },
+        Clause("a list may begin and end at a time") { subject in
+            for number in 0..<5 {
+                try await subject.store.create(run("r\(number)", started: Int64(number * 10)))
+            }
+            let list = { (since: Int64?, until: Int64?) in
+                let filter = RunFilter(
+                    since: since.map(Timestamp.init(milliseconds:)), until: until.map(Timestamp.init(milliseconds:)))
+                return try await subject.store.list(filter, after: nil, limit: 9).runs.map(\.id)
+            }
+            #expect(try await list(20, nil) == ["r4", "r3", "r2"])
+            #expect(try await list(nil, 20) == ["r1", "r0"])
+            #expect(try await list(10, 30) == ["r2", "r1"])
+            #expect(try await list(50, nil).isEmpty)
+        },
         Clause("another process reads what was committed") { subject in
             let other = try await subject.another()
             try await subject.store.create(run("r1", blobs: [blob("b")]))

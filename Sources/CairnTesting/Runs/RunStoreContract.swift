@@ -63,11 +63,11 @@ extension RunStoreContract {
     static func run(
         _ id: String, name: String = "docs", origin: String = "run", definition: DefinitionSnapshot = snapshot,
         driver: Driver? = driver, status: RunStatus = .running, wake: Int64? = nil, events: String = "one",
-        blobs: [Blob] = []
+        blobs: [Blob] = [], started: Int64 = 1000
     ) -> NewRun {
         NewRun(
             id: id, name: name, origin: origin, definition: definition, driver: driver,
-            head: head(status, wake: wake), started: Timestamp(milliseconds: 1000), events: Array(events.utf8),
+            head: head(status, wake: wake), started: Timestamp(milliseconds: started), events: Array(events.utf8),
             blobs: blobs)
     }
 

@@ -60,6 +60,8 @@ void csystem_raise_file_limit(void);
 // Byte-range locks that belong to the open file description: F_OFD_SETLK, never waiting. 0, or -1 with EAGAIN.
 enum { CSYSTEM_UNLOCK = 0, CSYSTEM_SHARED = 1, CSYSTEM_EXCLUSIVE = 2 };
 int csystem_ofd_lock(int fd, int kind, int64_t start, int64_t length);
+/* Whether another opened file holds a lock there: 1 or 0, -1 with errno. Takes none. */
+int csystem_ofd_is_locked(int fd, int64_t start, int64_t length);
 
 // getaddrinfo(3): the name exists, but has no address. A GNU extension.
 #define CSYSTEM_EAI_NODATA (-5)
