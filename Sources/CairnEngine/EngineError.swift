@@ -74,7 +74,7 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
 
 extension EngineError {
     package static func notFound(_ run: String) -> Self {
-        Self(.runNotFound, "there is no run \(run); `cairn runs list` shows them", run: run)
+        Self(.runNotFound, "there is no run \(run.prefix(80)); `cairn runs list` shows them", run: run)
     }
 
     package static func exists(_ run: String) -> Self {

@@ -171,7 +171,10 @@ import Testing
         try await withReactor { loop in
             let store = InMemoryRunStore()
             let harness = EngineHarness(on: loop, store, ToyWorkflow(count: 1))
-            for body in [harness.engine.resume, { _ = try await harness.engine.outcome(of: $0) }] {
+            let acts: [(String) async throws -> Void] = [
+                { try await harness.engine.resume($0) }, { _ = try await harness.engine.outcome(of: $0) },
+            ]
+            for body in acts {
                 let error = await #expect(throws: EngineError.self) { try await body("nobody") }
                 #expect(error?.code == .runNotFound)
             }

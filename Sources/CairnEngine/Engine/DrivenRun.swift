@@ -59,7 +59,12 @@ final class DrivenRun {
     }
 
     /// Nothing but a person's word moves the run on.
-    var waitsForPerson: Bool { machine.status == .waiting && machine.state.waitsForPerson }
+    var waitsForPerson: Bool {
+        switch machine.status {
+        case .waiting, .suspended: machine.state.waitsForPerson
+        case .running, .completed, .failed, .cancelled, .terminated: false
+        }
+    }
 
     /// What the index of runs is to say now.
     var head: RunHead {

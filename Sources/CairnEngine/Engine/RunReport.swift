@@ -11,6 +11,12 @@ package struct RunReport: Sendable {
     package var citations: JSON?
     package var abstained: Bool
     package var failure: FailureDetails?
+    /// The steps whose failure ended the run.
+    package var failed: [Path]
+    /// The run ended, and what it had done was taken back.
+    package var undone: Bool
+    /// Since when, by whom and why it is suspended.
+    package var suspension: Suspension?
     package var usage: TokenUsage
     package var steps: [StepReport]
     /// What waits for a person's word, first asked first.

@@ -59,7 +59,13 @@ extension WorkflowEngine {
 }
 
 extension Letter {
-    var event: HistoryEvent { .eventRaised(EventRaised(letter: id, name: name, data: .literal(data), at: at)) }
+    var event: HistoryEvent { .eventRaised(EventRaised(self)) }
+}
+
+extension EventRaised {
+    init(_ letter: Letter) {
+        self.init(letter: letter.id, name: letter.name, data: .literal(letter.data), at: letter.at)
+    }
 }
 
 extension HistoryEvent {

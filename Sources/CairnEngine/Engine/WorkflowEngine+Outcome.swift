@@ -93,11 +93,14 @@ extension WorkflowEngine {
             }
             // Whether what is open waits is known to who decided it last: a driver that stops takes in what comes, and
             // leaves what follows to the next.
-            let isWaiting = header.head.status == .waiting
+            let isWaiting = header.head.status == .waiting || header.head.status == .suspended
             return RunReport(
                 header: header, status: completed.map { RunStatus($0.status) } ?? header.head.status,
                 output: output ?? .null, citations: citations, abstained: completed?.abstained ?? false,
-                failure: completed?.failure, usage: machine.state.usage, steps: machine.report,
+                failure: completed?.failure, failed: completed?.failed ?? [],
+                undone: completed?.undone ?? false,
+                suspension: completed == nil ? machine.state.suspension : nil, usage: machine.state.usage,
+                steps: machine.report,
                 questions: try machine.openQuestions(blobs: blobs), waits: machine.openWaits,
                 waitsForPerson: isWaiting && machine.state.waitsForPerson)
         }
