@@ -81,6 +81,24 @@ extension Explanation {
                 """,
             mend: "Give the steps that need a yes `when: \"steps.ID.output.approved\"`."),
         Explanation(
+            Diagnostic.Code.silentRule, "A rule of permissions has no effect",
+            "Retrieval reads what the file itself names, changes nothing and never asks a person: a rule that asks before it is never looked at.",
+            wrong: """
+                cairn: 1
+                name: docs
+                model: ollama/llama3.2:3b
+                knowledge: [{ files: ./docs }]
+                permissions: { ask: [retrieve] }
+                """,
+            right: """
+                cairn: 1
+                name: docs
+                model: ollama/llama3.2:3b
+                knowledge: [{ files: ./docs }]
+                permissions: { deny: [retrieve] }
+                """,
+            mend: "Take the rule away, or deny the call."),
+        Explanation(
             Diagnostic.Code.unusableTools, "An agent has tools, and its model cannot call any",
             """
             Some models only answer: `extractive` quotes what was retrieved. Tools are never offered to them, and a knowledge

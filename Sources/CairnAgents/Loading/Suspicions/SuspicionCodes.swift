@@ -10,6 +10,8 @@ extension Diagnostic.Code {
     package static let unreadAnswer = Self("step.unread_answer")
     /// Tools of an agent whose model calls none.
     package static let unusableTools = Self("agent.unusable_tools")
+    /// A rule of `permissions` that no call is measured by.
+    package static let silentRule = Self("agent.silent_rule")
     /// A model, a knowledge base or an MCP server that nothing names.
     package static let unusedName = Self("definition.unused_name")
     /// A key or a password in the file itself.

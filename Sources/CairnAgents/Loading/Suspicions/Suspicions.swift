@@ -25,6 +25,7 @@ struct Suspicions {
             }
             for declared in file.declared where declared.id.kind == .agent {
                 UnusableToolSuspicion(project: project, kinds: kinds, declared).look(&diagnostics)
+                SilentRuleSuspicion(declared).look(&diagnostics)
             }
         }
         if isWhole { UnusedNameSuspicion(project: project, files: files).look(&diagnostics) }
