@@ -12,7 +12,8 @@ enum Program {
     static let commands: [any Command.Type] = [
         InitCommand.self, DoctorCommand.self, RunCommand.self, ValidateCommand.self, ExplainCommand.self,
         SchemaCommand.self, IngestCommand.self, SearchCommand.self, RunsListCommand.self, RunsShowCommand.self,
-        RunsResumeCommand.self, RunsCancelCommand.self, RunsApproveCommand.self, RunsRejectCommand.self,
+        RunsResumeCommand.self, RunsSuspendCommand.self, RunsCancelCommand.self, RunsTerminateCommand.self,
+        RunsWatchCommand.self, RunsApproveCommand.self, RunsRejectCommand.self,
         RunsSignalCommand.self, ModelsListCommand.self, ModelsPullCommand.self, ModelsCreateCommand.self,
         ModelsTestCommand.self,
     ]

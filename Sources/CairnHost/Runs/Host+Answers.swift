@@ -15,21 +15,13 @@ package enum Answer: Sendable, Hashable {
 }
 
 extension Host {
-    /// Asks an open run to stop.
-    ///
-    /// - Returns: whether a process drives the run and so carries it out; else `runs resume` does.
-    /// - Throws: `run.not_found`, `run.ended`.
-    package func cancel(_ run: String) async throws -> Bool {
-        try await post(EventRaised.cancel, ["by": .string(person)], to: run)
-        return try await isDriven(run)
-    }
-
     /// Answers an open question of a run; the only one where none is named.
     ///
     /// - Parameters:
     ///   - question: its path.
     ///   - by: who gives the answer, for the audit; nil: the person at this keyboard.
-    /// - Returns: which question was answered, and as `cancel`.
+    /// - Returns: which question was answered, and whether a process drives the run and so goes on with it; else
+    ///   `runs resume` does.
     /// - Throws: `HostError` with `notAsking` when nothing of the run waits for a person, or an approval is answered with a
     ///   result; with `ambiguousAnswer` when several questions are open and none is named.
     package func answer(
@@ -85,7 +77,7 @@ extension Host {
 
     /// Sends a signal to an open run, for a `wait` of that event: kept until one takes it.
     ///
-    /// - Returns: as `cancel`.
+    /// - Returns: as `answer`.
     /// - Throws: `run.not_found`, `run.ended`; `HostError` with `input` for a name that is Cairn's own.
     package func signal(_ run: String, event: String, data: JSON) async throws -> Bool {
         guard !event.isEmpty, !event.hasPrefix("cairn.") else {
@@ -97,19 +89,17 @@ extension Host {
 
     /// A letter: on disk when this returns. A run that is driven here takes it at once.
     private func post(_ name: String, _ data: JSON, to run: String) async throws {
-        let at = Timestamp(milliseconds: loop.wallMilliseconds)
-        _ = try await engine().post(Letter(run: run, id: try RunID.fresh(), name: name, data: data, at: at))
+        _ = try await engine().post(letter(name, data, to: run))
     }
 
-    /// Who drives a run holds it; a lock that is free says that nobody does.
-    private func isDriven(_ run: String) async throws -> Bool {
-        do {
-            try await store().acquire(run).release()
-            return false
-        } catch let error as EngineError where error.code == .runDrivenElsewhere {
-            return true
-        }
+    /// A letter that nobody has sent yet.
+    func letter(_ name: String, _ data: JSON, to run: String) throws -> Letter {
+        Letter(
+            run: run, id: try RunID.fresh(), name: name, data: data,
+            at: Timestamp(milliseconds: loop.wallMilliseconds))
     }
+
+    private func isDriven(_ run: String) async throws -> Bool { try await store().isDriven(run) }
 
     /// The person at the keyboard, for the audit: `ada@workshop`.
     nonisolated var person: String {

@@ -1,6 +1,7 @@
 import CairnEngine
 import CairnReactor
 import CairnWire
+import CairnWorkflow
 
 /// Who can be asked while a run is driven: the person at the terminal.
 package protocol Person: Sendable {
@@ -21,7 +22,8 @@ extension Host {
         while true {
             let before = commits.count
             let report = try await engine.outcome(of: run)
-            guard report.waitsForPerson, let person, let asked = report.questions.first else { return report }
+            guard report.waitsForPerson, report.status == .waiting, let person, let asked = report.questions.first
+            else { return report }
             // What was committed while the report was made may have answered the question.
             guard commits.count == before else { continue }
             let question = RunView.Question(asked)

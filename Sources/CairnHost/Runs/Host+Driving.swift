@@ -39,7 +39,9 @@ extension Host {
         do {
             switch drive {
             case .start(let prepared): try await patiently { try await engine.start(prepared.start) }
-            case .resume(let id): try await engine.resume(id)
+            case .resume(let id):
+                let word = try letter(EventRaised.proceed, ["by": .string(self.person)], to: id)
+                try await engine.resume(id, proceed: word)
             }
             let report = try await outcome(of: drive.run, asking: person, commits)
             await engine.unwatch(watch)
@@ -60,55 +62,6 @@ extension Host {
 
     private func patiently(_ start: () async throws -> Void) async throws {
         try await Patience().start(on: loop, tell: { complain("\($0.message); waiting") }, start)
-    }
-
-    /// How a run stands, whoever drives it.
-    ///
-    /// - Throws: `run.not_found`.
-    package func show(_ run: String) async throws -> RunView { RunView(try await engine().report(of: run)) }
-
-    /// Of how many runs a list says what they wait for: each is read for it.
-    private static let toldInFull = 100
-
-    /// A run as a list shows it; of one that waits, what it waits for.
-    private func listed(_ header: RunHeader, isFirst: Bool) async throws -> RunView {
-        var view = RunView(header)
-        guard header.head.status == .waiting, isFirst else { return view }
-        do {
-            let whole = try await show(header.id)
-            (view.questions, view.waits) = (whole.questions, whole.waits)
-        } catch let error as EngineError {
-            // One that cannot be read is in the list all the same; `runs show` says what is wrong with it.
-            complain(error.message)
-        }
-        return view
-    }
-
-    /// The runs, newest first, without their steps; and whether there are more than `limit`.
-    ///
-    /// - Parameter status: only runs of this status.
-    /// - Throws: `HostError` with `input` for a word that is no status.
-    package func runs(status: String?, limit: Int) async throws -> (runs: [RunView], isThereMore: Bool) {
-        var filter = RunFilter()
-        if let status {
-            guard let known = RunStatus(rawValue: status) else {
-                let words = RunStatus.allCases.map(\.rawValue)
-                throw HostError(
-                    .input, "there is no status \"\(status)\". \(Suggestion.mend(for: status, among: words) ?? "")")
-            }
-            filter.statuses = [known]
-        }
-        let store = try await store()
-        var runs: [RunHeader] = []
-        var cursor: RunCursor?
-        repeat {
-            let page = try await store.list(filter, after: cursor, limit: min(500, limit - runs.count))
-            runs += page.runs
-            cursor = page.next
-        } while runs.count < limit && cursor != nil
-        var views: [RunView] = []
-        for header in runs { views.append(try await listed(header, isFirst: views.count < Self.toldInFull)) }
-        return (views, cursor != nil)
     }
 }
 

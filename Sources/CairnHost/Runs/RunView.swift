@@ -21,8 +21,17 @@ package struct RunView: Sendable {
     package var definition: String
     package var started: Timestamp
     package var ended: Timestamp?
-    /// Who drives an open run: `process 4711 on host`.
+    /// Which stretch of its history it is in, from 1; a retry begins another.
+    package var generation = 1
+    /// How often it was taken up: who does raises it.
+    package var epoch = 0
+    /// Who drives it now: `process 4711 on host`. Nil when nobody does, as mostly while it waits.
     package var driver: String?
+    /// Whether the definition is on disk as the run has it; nil where nobody looked.
+    package var definitionNow: DefinitionNow?
+    package var suspension: Suspension?
+    /// What it had done was taken back when it ended.
+    package var isUndone = false
 
     package var output = JSON.null
     package var citations: [Citation] = []
@@ -57,6 +66,20 @@ extension RunView {
             [
                 "input_tokens": .int(Int64(inputTokens)), "output_tokens": .int(Int64(outputTokens)),
                 "cost_usd": costUSD.map { .double($0) } ?? .null,
+            ]
+        }
+    }
+
+    /// The run was told to begin nothing new for now.
+    package struct Suspension: Sendable, Hashable {
+        package var since: Timestamp
+        package var by: String?
+        package var reason: String?
+
+        var json: JSON {
+            [
+                "since": .string(since.rfc3339), "by": by.map(JSON.string) ?? .null,
+                "reason": reason.map(JSON.string) ?? .null,
             ]
         }
     }
@@ -164,7 +187,12 @@ extension RunView {
         object["steps"] = .array(steps.map(\.json))
         object["usage"] = usage.json
         if let problem { object["error"] = problem.json }
-        if let driver { object["driver"] = .string(driver) }
+        object["generation"] = .int(Int64(generation))
+        object["epoch"] = .int(Int64(epoch))
+        object["driver"] = driver.map(JSON.string) ?? .null
+        if let definitionNow { object["definition_now"] = definitionNow.json }
+        if let suspension { object["suspended"] = suspension.json }
+        if isUndone { object["undone"] = true }
         tellWaiting(&object)
         return .object(object)
     }
@@ -210,7 +238,8 @@ extension RunView {
         definition = header.definition
         started = header.started
         ended = header.head.ended
-        if !status.isTerminal { driver = header.driver.map { "process \($0.pid) on \($0.host)" } }
+        generation = header.generation
+        epoch = header.epoch
     }
 
     init(_ report: RunReport) {
@@ -224,6 +253,8 @@ extension RunView {
         questions = report.questions.map { Question($0) }
         waits = report.waits.map { Wait(path: $0.path.rawValue, event: $0.event, deadline: $0.deadline) }
         waitsForPerson = report.waitsForPerson
+        isUndone = report.undone
+        suspension = report.suspension.map { Suspension(since: $0.at, by: $0.by, reason: $0.reason) }
     }
 }
 

@@ -3,6 +3,20 @@ import CairnWire
 
 /// What a run waits for, in words: by `run`, `runs show` and `runs list` alike.
 enum WaitLines {
+    /// Everything that a run waits for.
+    static func all(of run: RunView, style: Style) -> [String] {
+        let suspension = run.suspension.map { [of($0, style: style)] } ?? []
+        return suspension + run.questions.flatMap { of($0, style: style) } + run.waits.map { of($0, style: style) }
+    }
+
+    /// `‖ suspended by ada@workshop since 2026-11-21 18:00:00: the card office is closed`
+    static func of(_ suspension: RunView.Suspension, style: Style) -> String {
+        let by = suspension.by.map { " by \($0)" } ?? ""
+        let reason = suspension.reason.map { ": \($0)" } ?? ""
+        let text = "suspended\(by) since \(suspension.since.phrase)\(reason)"
+        return "\(style.yellow("‖")) " + style.dim(text.shortened(to: 200))
+    }
+
     /// An open question: what is asked, what is shown, until when.
     static func of(_ question: RunView.Question, style: Style) -> [String] {
         var head = "\(style.yellow("?")) \(style.bold(question.ask.shortened(to: 200)))  "

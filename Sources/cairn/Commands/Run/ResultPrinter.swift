@@ -16,19 +16,27 @@ struct ResultPrinter {
         case .completed:
             if !json { answer(run, streamed: streamed) }
             return .done
-        case .failed:
+        case .failed, .stopped:
             if !json { status(run) }
-            let problem = run.problem
-            throw Failure(
-                problem?.isUnreachable ?? false ? .unreachable : .failed, problem?.code ?? "run.failed",
-                "\(problem?.message ?? "the run failed")\ncairn runs resume \(run.id)  starts the failed step anew")
-        case .stopped:
-            if !json { status(run) }
-            throw Failure(.failed, "run.\(run.status)", "run \(run.id) was \(run.status)")
+            throw Self.failure(of: run) ?? Failure(.failed, "run.failed", "the run failed")
         case .open:
             if !json { status(run) }
             questions(run)
             return run.waitsForPerson ? .waiting : .done
+        }
+    }
+
+    /// Why a run that is over did not complete; nil when it did.
+    static func failure(of run: RunView) -> Failure? {
+        switch run.standing {
+        case .completed, .open: nil
+        case .failed:
+            Failure(
+                run.problem?.isUnreachable ?? false ? .unreachable : .failed, run.problem?.code ?? "run.failed",
+                ([run.problem?.message ?? "the run failed"] + NextSteps(of: run).text(.plain))
+                    .joined(separator: "\n"))
+        case .stopped:
+            Failure(.failed, "run.\(run.status)", run.problem?.message ?? "run \(run.id) was \(run.status)")
         }
     }
 
@@ -64,27 +72,7 @@ struct ResultPrinter {
 
     /// What waits, and how whoever it waits for answers.
     private func questions(_ run: RunView) {
-        for question in run.questions {
-            for line in WaitLines.of(question, style: console.style) { console.tell(line) }
-            let target = run.questions.count > 1 ? "\(run.id) \(question.path)" : run.id
-            for (command, meaning) in Self.answers(question, target) {
-                console.tell("  \(command)" + (meaning.isEmpty ? "" : "  " + console.style.dim(meaning)))
-            }
-        }
-        for wait in run.waits {
-            console.tell(WaitLines.of(wait, style: console.style))
-            if let event = wait.event { console.tell("  cairn runs signal \(run.id) \(event.forShell) DATA") }
-        }
-        if !run.waitsForPerson { console.tell("cairn runs resume \(run.id)  goes on with it") }
-    }
-
-    private static func answers(_ question: RunView.Question, _ target: String) -> [(command: String, meaning: String)]
-    {
-        question.isInDoubt
-            ? [
-                ("cairn runs approve \(target)", "call it again"),
-                ("cairn runs approve \(target) --output JSON", "it happened, with this result"),
-                ("cairn runs reject \(target)", "it fails"),
-            ] : [("cairn runs approve \(target)", ""), ("cairn runs reject \(target) --reason TEXT", "")]
+        for line in WaitLines.all(of: run, style: console.style) { console.tell(line) }
+        for line in NextSteps(of: run).text(console.style) { console.tell(line) }
     }
 }

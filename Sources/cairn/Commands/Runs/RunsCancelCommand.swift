@@ -3,20 +3,18 @@ import CairnWire
 
 struct RunsCancelCommand: Command {
     static let name = "runs cancel"
-    static let arguments = [CommandSpec.Argument("ID", doc: "The run.")]
+    static let arguments = ControlWords.arguments
 
-    struct Options: PlainOptions {
-        static let summary = "Asks a run to stop."
+    struct Options: ControlOptions {
+        static let summary = "Ends a run, after what it did was taken back where the file says how."
+        var reason: String?
+        var by: String?
         var json = false
     }
 
-    private let id: String
+    private let words: ControlWords
 
-    init(_ words: Invocation, _ options: Options) { id = words.argument("ID") ?? "" }
+    init(_ words: Invocation, _ options: Options) { self.words = ControlWords(words, options) }
 
-    func run(in session: Session) async throws -> ExitCode {
-        let isDriven = try await session.host.cancel(id)
-        session.acknowledge(id, "cancel", isDriven: isDriven)
-        return .done
-    }
+    func run(in session: Session) async throws -> ExitCode { try await words.send(.cancel, in: session) }
 }

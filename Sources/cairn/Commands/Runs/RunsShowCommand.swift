@@ -21,20 +21,36 @@ struct RunsShowCommand: Command {
             return .done
         }
         let style = session.style
-        var facts = [run.status, "started \(run.started.phrase)"]
-        if let ended = run.ended { facts.append("took \(ended.duration(since: run.started).phrase)") }
-        if let tokens = run.usage.phrase { facts.append(tokens) }
-        if let driver = run.driver { facts.append("driven by \(driver)") }
-        session.console.print("\(style.bold(run.name))  \(id)  \(style.dim(facts.joined(separator: " · ")))")
-        session.console.print(style.dim("definition \(run.definition.prefix(12))"))
+        for line in heading(run, style) { session.console.print(line) }
         for line in RunTree(run.steps).lines(style: style) { session.console.print(line) }
-        for question in run.questions {
-            for line in WaitLines.of(question, style: style) { session.console.print(line) }
-        }
-        for wait in run.waits { session.console.print(WaitLines.of(wait, style: style)) }
+        for line in WaitLines.all(of: run, style: style) { session.console.print(line) }
         if let problem = run.problem {
             session.console.print(style.red("\(problem.code): \(problem.message.forTerminal)"))
         }
+        for line in NextSteps(of: run).text(style) { session.console.tell(line) }
         return .done
+    }
+
+    /// Which run it is, how it stands, and what it is pinned to.
+    private func heading(_ run: RunView, _ style: Style) -> [String] {
+        var facts = [run.status, "started \(run.started.phrase)"]
+        if let ended = run.ended { facts.append("took \(ended.duration(since: run.started).phrase)") }
+        if let tokens = run.usage.phrase { facts.append(tokens) }
+        if run.standing == .open { facts.append(run.driver.map { "driven by \($0)" } ?? "nobody drives it") }
+        let definition =
+            ["definition \(run.definition.prefix(12))"] + (run.definitionNow.map { [Self.words($0)] } ?? [])
+        return [
+            "\(style.bold(run.name.forTerminal))  \(id)  \(style.dim(facts.joined(separator: " · ")))",
+            style.dim(definition.joined(separator: " · ")),
+        ]
+    }
+
+    private static func words(_ now: DefinitionNow) -> String {
+        switch now.standing {
+        case .same: "as on disk"
+        case .changed: "edited since: a new run would use \(now.hash?.prefix(12) ?? "another")"
+        case .gone: "there is none of that name on disk any more"
+        case .broken: "what is on disk now cannot be used: cairn validate"
+        }
     }
 }
