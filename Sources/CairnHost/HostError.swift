@@ -21,6 +21,8 @@ package struct HostError: Error, Sendable, CustomStringConvertible {
         package static let exists = Self(rawValue: "init.exists")
         /// Several questions are open, and none was named.
         package static let ambiguousAnswer = Self(rawValue: "run.ambiguous_answer")
+        /// A run of which nothing failed was to be retried, and no step was named.
+        package static let notFailed = Self(rawValue: "run.not_failed")
         /// What was to be answered does not ask anything.
         package static let notAsking = Self(rawValue: "run.not_asking")
     }

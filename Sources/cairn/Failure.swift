@@ -46,7 +46,8 @@ struct Failure: Error, Sendable {
 
     private init(_ error: HostError) {
         switch error.code {
-        case .definitions, .notInThisBuild, .input, .setting, .unknownKnowledge, .badFile, .exists, .ambiguousAnswer:
+        case .definitions, .notInThisBuild, .input, .setting, .unknownKnowledge, .badFile, .exists, .ambiguousAnswer,
+            .notFailed:
             self.init(.usage, error.code.rawValue, error.message, diagnostics: error.diagnostics)
         default: self.init(.failed, error.code.rawValue, error.message, diagnostics: error.diagnostics)
         }
@@ -54,7 +55,7 @@ struct Failure: Error, Sendable {
 
     private static func exit(of error: EngineError) -> ExitCode {
         switch error.code {
-        case .runNotFound, .runInvalidID: .usage
+        case .runNotFound, .runInvalidID, .runStepNotReached: .usage
         default: .failed
         }
     }

@@ -13,7 +13,7 @@ enum Program {
         InitCommand.self, DoctorCommand.self, RunCommand.self, ValidateCommand.self, ExplainCommand.self,
         SchemaCommand.self, IngestCommand.self, SearchCommand.self, RunsListCommand.self, RunsShowCommand.self,
         RunsResumeCommand.self, RunsSuspendCommand.self, RunsCancelCommand.self, RunsTerminateCommand.self,
-        RunsWatchCommand.self, RunsApproveCommand.self, RunsRejectCommand.self,
+        RunsWatchCommand.self, RunsRetryCommand.self, RunsApproveCommand.self, RunsRejectCommand.self,
         RunsSignalCommand.self, ModelsListCommand.self, ModelsPullCommand.self, ModelsCreateCommand.self,
         ModelsTestCommand.self,
     ]

@@ -176,10 +176,7 @@ extension EngineError {
     init(of run: String, startingAnew error: StartAnewError) {
         switch error {
         case .undone: self = .undone(run)
-        case .notReached:
-            self.init(
-                .runStepNotReached,
-                "run \(run) has reached no step of that path; `cairn runs show \(run)` lists those it has", run: run)
+        case .notReached: self = .stepNotReached(run)
         case .inFlight(let step):
             self.init(
                 .runStepInFlight,
@@ -189,7 +186,13 @@ extension EngineError {
         }
     }
 
-    static func undone(_ run: String) -> Self {
+    package static func stepNotReached(_ run: String) -> Self {
+        Self(
+            .runStepNotReached,
+            "run \(run) has reached no step of that path; `cairn runs show \(run)` lists those it has", run: run)
+    }
+
+    package static func undone(_ run: String) -> Self {
         Self(
             .runUndone, "run \(run) failed, and its `undo` steps have taken back what it did: start it again", run: run)
     }

@@ -153,6 +153,11 @@ extension Explanation {
                 "Choose another name with --name, or another folder; `cairn doctor` looks at the project that is there."
         ),
         Explanation(
+            HostError.Code.notFailed, "Nothing of the run failed, so it is not known what is to be retried",
+            "`runs retry` without a step does the one anew whose failure ended the run.",
+            words: "$ cairn runs retry 4f1c9a7b03d2e855 --from steps.fetch",
+            mend: "Name the step to begin with: `cairn runs show ID` lists them, and `--from PATH` takes one."),
+        Explanation(
             HostError.Code.ambiguousAnswer, "The run asks several questions, and the answer names none",
             "An answer to one call is no answer to another.",
             mend:

@@ -60,6 +60,13 @@ extension Explanation {
                 "`cairn runs show ID` has the step. Mend what it names, then `cairn runs resume ID` starts that step anew."
         ),
         Explanation(
+            "run.retry_unsafe", "A retry would repeat what may have taken effect",
+            "Under new idempotency keys no receiver recognises a call that it has seen. Such calls are made again only when somebody says so.",
+            words: "$ cairn runs retry ID --from PATH --yes",
+            mend:
+                "Look at the other side what has happened, then give `--yes`. `cairn runs resume ID` keeps a failed step's key."
+        ),
+        Explanation(
             "output.failed", "The result could not be written",
             "Standard output took no more: a full disk, most often.",
             mend: "Make room; `cairn runs resume ID` prints a completed run's result again."),

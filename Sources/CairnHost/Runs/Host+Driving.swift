@@ -9,11 +9,13 @@ extension Host {
         case start(PreparedRun)
         /// Goes on with an open run, or starts the failed step of a failed one anew; a completed one stays as it is.
         case resume(String)
+        /// Begins another generation of a run: the step at this path and all that began after it is done anew.
+        case retry(String, from: String)
 
         package var run: String {
             switch self {
             case .start(let prepared): prepared.id
-            case .resume(let id): id
+            case .resume(let id), .retry(let id, _): id
             }
         }
     }
@@ -41,7 +43,18 @@ extension Host {
             case .start(let prepared): try await patiently { try await engine.start(prepared.start) }
             case .resume(let id):
                 let word = try letter(EventRaised.proceed, ["by": .string(self.person)], to: id)
-                try await engine.resume(id, proceed: word)
+                do {
+                    try await engine.resume(id, proceed: word)
+                } catch let error as EngineError where error.code == .runDrivenElsewhere {
+                    guard try await store().header(of: id).head.status == .suspended else { throw error }
+                    // Its driver goes on with it, and this process looks on.
+                    _ = try await engine.post(word)
+                    await engine.unwatch(watch)
+                    return try await self.watch(id, since: nil) { _, _ in
+                    } tell: { _ in
+                    }
+                }
+            case .retry(let id, let path): try await engine.retry(id, from: Path(path))
             }
             let report = try await outcome(of: drive.run, asking: person, commits)
             await engine.unwatch(watch)

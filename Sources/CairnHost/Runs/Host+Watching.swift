@@ -32,9 +32,10 @@ extension Host {
 
     /// Waits until somebody may have committed something since the store gave `mark`.
     private func nextCommit(after mark: Int64?, in store: any RunStore) async throws {
-        repeat {
+        while true {
             try await loop.sleep(for: Self.watchInterval)
-        } while try await mark != nil && store.changeMark() == mark
+            guard let mark, try await store.changeMark() == mark else { return }
+        }
     }
 
     /// Follows all runs until the caller is cancelled: what happens from now on.

@@ -67,6 +67,7 @@ extension WatchedEvent {
             if case .event(let awaited) = event.cause { name = awaited }
         case .childStarted(let event): (at, path, kind, name) = (event.at, event.path.rawValue, event.kind, event.name)
         case .cleanUpStarted(let event): (at, problem) = (event.at, event.failure.map { RunView.Problem($0) })
+        case .executionContinued(let event): (at, path) = (event.at, event.from?.rawValue)
         case .eventRaised(let letter):
             (at, name) = (letter.at, letter.name)
             by = letter.data.member("by")?.literal?.string

@@ -9,7 +9,9 @@ extension WorkflowState {
     /// no answer is owed to an idempotency key of the old generation. One that is suspended does not: no generation begins
     /// with a suspension.
     package var isDueToContinue: Bool {
-        guard let started, completed == nil, suspension == nil, generationEvents >= started.continuesAfter else { return false }
+        guard let started, completed == nil, suspension == nil, generationEvents >= started.continuesAfter else {
+            return false
+        }
         return isAtRest
     }
 

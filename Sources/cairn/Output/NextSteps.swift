@@ -12,7 +12,8 @@ struct NextSteps {
             if run.isUndone {
                 add("cairn run \(run.name.forShell)", "starts it again: what it had done was taken back")
             } else {
-                add("cairn runs resume \(run.id)", "starts the failed step anew")
+                add("cairn runs resume \(run.id)", "starts the failed step anew, under its key")
+                add("cairn runs retry \(run.id)", "does it anew under a new key")
             }
         case .open: answers(run)
         }
