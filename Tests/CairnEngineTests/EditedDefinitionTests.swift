@@ -1,6 +1,7 @@
 import CairnEngine
 import CairnReactor
 import CairnTesting
+import CairnWire
 import CairnWorkflow
 import Testing
 

@@ -1,3 +1,4 @@
+import CairnHost
 import CairnReactor
 
 extension Session {
