@@ -11,6 +11,10 @@ package struct CryptoError: Error, Sendable, CustomStringConvertible {
         package static let digest = Self(rawValue: "crypto.digest")
         /// The kernel's or the library's random source gave nothing.
         package static let random = Self(rawValue: "crypto.random")
+        /// A message authentication code could not be computed.
+        package static let code = Self(rawValue: "crypto.hmac")
+        /// AES-GCM could not be carried out.
+        package static let cipher = Self(rawValue: "crypto.cipher")
     }
     package var code: Code
     /// What failed, libcrypto's own reason, and the mend.

@@ -33,7 +33,7 @@ package struct SHA256: ~Copyable {
     }
 
     package consuming func finish() throws(CryptoError) -> Digest {
-        var raw: Raw = (0, 0, 0, 0)
+        var raw: RawDigest = (0, 0, 0, 0)
         guard
             withUnsafeMutableBytes(
                 of: &raw, { ccrypto_finish(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self)) }) == 1
@@ -55,7 +55,7 @@ package struct SHA256: ~Copyable {
 
     package static func digest(of bytes: RawSpan) throws(CryptoError) -> Digest {
         try Libcrypto.open()
-        var raw: Raw = (0, 0, 0, 0)
+        var raw: RawDigest = (0, 0, 0, 0)
         let done = bytes.withUnsafeBytes { input in
             withUnsafeMutableBytes(of: &raw) { output in
                 ccrypto_digest(
@@ -68,11 +68,11 @@ package struct SHA256: ~Copyable {
     }
 }
 
-private typealias Raw = (UInt64, UInt64, UInt64, UInt64)
+typealias RawDigest = (UInt64, UInt64, UInt64, UInt64)
 
 extension Digest {
     /// The words as libcrypto wrote them: big-endian in memory.
-    fileprivate init(raw: Raw) {
+    init(raw: RawDigest) {
         self.init(
             words: (
                 UInt64(bigEndian: raw.0), UInt64(bigEndian: raw.1), UInt64(bigEndian: raw.2), UInt64(bigEndian: raw.3)
@@ -82,9 +82,10 @@ extension Digest {
 
 /// An algorithm fetched once for the process: `EVP_sha256()` would look it up by name at every use. Lives as long as the
 /// process; made only after `Libcrypto.open()`. Nil when the library has none; the calls above then say so.
-private struct Algorithm: @unchecked Sendable {
+struct Algorithm: @unchecked Sendable {
     // Unchecked: libcrypto's fetched algorithms are immutable and reference-counted by atomics (EVP_MD_fetch(3)).
     let pointer: OpaquePointer?
 
     static let sha256 = Algorithm(pointer: ccrypto_fetch("SHA256"))
+    static let aes256GCM = Algorithm(pointer: ccrypto_fetch_cipher("AES-256-GCM"))
 }

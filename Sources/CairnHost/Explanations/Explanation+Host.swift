@@ -140,6 +140,13 @@ extension Explanation {
         Explanation(
             "crypto.random", "There are no random numbers", "The system's source gave none.", mend: "Try again."),
         Explanation(
+            "crypto.hmac", "A keyed hash could not be computed", "libcrypto lacks HMAC with SHA-256, or has no memory.",
+            mend: "Look at the system's OpenSSL settings."),
+        Explanation(
+            "crypto.cipher", "A value could not be encrypted or decrypted",
+            "libcrypto lacks AES-256-GCM, or has no memory. Nothing was written.",
+            mend: "Look at the system's OpenSSL settings."),
+        Explanation(
             "text.no_stemmer", "There is no stemmer for a language", "The system's libstemmer does not know it.",
             mend: "Install it: apt-get install libstemmer0d."),
         Explanation(
