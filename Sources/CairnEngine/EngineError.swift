@@ -32,6 +32,14 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         package static let runUnloadable = Self(rawValue: "run.unloadable")
         /// History and definition do not fit.
         package static let runNondeterminism = Self(rawValue: "run.nondeterminism")
+        /// This kind of store cannot write runs out, nor take them in.
+        package static let archiveUnsupported = Self(rawValue: "archive.unsupported")
+        /// The state is sealed, and no key was given.
+        package static let sealWithoutKey = Self(rawValue: "seal.without_key")
+        /// A payload is sealed with a key that was not given.
+        package static let sealUnknownKey = Self(rawValue: "seal.unknown_key")
+        /// A key was given, and a payload is not sealed.
+        package static let sealMissing = Self(rawValue: "seal.missing")
         /// The engine stops, and starts or resumes nothing any more. Runs stay resumable.
         package static let stopping = Self(rawValue: "engine.stopping")
 
@@ -105,6 +113,12 @@ extension EngineError {
             .runCorrupt,
             "blob \(blob.hash) of run \(run) (\(blob.size) bytes) is missing or damaged; restore the store",
             run: run)
+    }
+
+    package static func keepsNoArchives() -> Self {
+        Self(
+            .archiveUnsupported,
+            "runs cannot be exported from this kind of state yet, nor imported into it; use --state sqlite:PATH")
     }
 
     package static func missingDefinition(_ hash: String) -> Self {

@@ -68,6 +68,23 @@ extension Explanation {
             "A run is pinned to the definition it began with, so this does not come from an edited file. The state was edited, or this is a mistake in Cairn.",
             mend: "Report it with `cairn runs show ID --json`. The history is kept as it is."),
         Explanation(
+            EngineError.Code.sealWithoutKey, "The state is encrypted, and no key was given",
+            "What its runs hold was sealed with a key (`CAIRN_STATE_KEY`), and cannot be read without it.",
+            words: "$ cairn runs list",
+            mend: "Set CAIRN_STATE_KEY to the key. Nothing was written; without the key nobody can open the state."),
+        Explanation(
+            EngineError.Code.sealUnknownKey, "The state is encrypted with another key",
+            "None of the keys that were given opens it. Every sealed value names its key, so this is no damage.",
+            mend:
+                "Give the key it was written with. After a change of keys keep the old one behind the new: `CAIRN_STATE_KEY=NEW,OLD`."
+        ),
+        Explanation(
+            EngineError.Code.sealMissing, "A key was given, and the state is not encrypted",
+            "A state is encrypted from its first run on or not at all: otherwise a value that somebody slipped in unsealed would be taken for one of ours.",
+            mend:
+                "Export its runs without the key (`cairn runs export --all --out runs.ndjson`) and import them into a new state with it. Or take the key away."
+        ),
+        Explanation(
             EngineError.Code.stopping, "The engine is stopping",
             "The process was told to end and takes nothing new. Runs stay resumable.",
             mend: "Start it again."),

@@ -5,6 +5,7 @@ import CairnStores
 import CairnTesting
 import CairnWire
 import CairnWorkflow
+import Glibc
 import Testing
 
 /// Files that older builds wrote.
@@ -60,5 +61,48 @@ import Testing
         #expect(try await store.dueRuns(at: Timestamp(milliseconds: 5000), limit: 9).map(\.id) == ["r2"])
         #expect(try await store.openRuns(after: nil, limit: 9).runs.map(\.id) == ["r1", "r2"])
         #expect(try await store.post(Letter(run: "r1", id: "l1", name: "go", at: first.header.started)) == .repeated)
+    }
+
+    @Test func `a store of version 2 is migrated: its ended runs are found, and all runs can leave and go`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        try Self.write("store-version-2.sql", to: folder["cairn.db"])
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            #expect(try await store.load("r1").segments.map(\.version) == [3])
+            #expect(try await store.history(of: "r1", generation: 1).map(\.version) == [1, 2])
+            let manifest = try await store.manifest(of: "r1")
+            #expect(manifest.generations == [1, 2])
+            #expect(manifest.readLetters == ["l1"])
+            #expect(manifest.blobs == [Self.blob])
+            let ended = try await store.ended(.completed, before: Timestamp(milliseconds: 3001), limit: 9)
+            #expect(ended.map(\.id) == ["r3"])
+            try await store.delete("r3")
+            while try await !store.reclaim().isDone {}
+            #expect(try await store.load("r2").letters.map(\.id) == ["l2"])
+            await store.close()
+        }
+    }
+
+    @Test(arguments: ["store-version-1.sql", "store-version-2.sql", "store-version-3.sql"])
+    func `a process that is killed in the middle of a migration leaves the file as it was`(golden: String) async throws
+    {
+        let folder = try TemporaryFolder()
+        try Self.write(golden, to: folder["cairn.db"])
+        let child = try ChildProcess([ChildProcess.executable("StoreProbe"), "migrate", folder["cairn.db"]])
+        #expect(child.line() == "migrated, not committed")
+        child.send(signal: SIGKILL)
+        #expect(child.exitCode() == -SIGKILL)
+        let version = try Connection(path: folder["cairn.db"]).userVersion()
+        #expect(golden == "store-version-\(version).sql")
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            #expect(try await store.openRuns(after: nil, limit: 9).runs.map(\.id) == ["r1", "r2"])
+            await store.close()
+        }
+        let after = try Connection(path: folder["cairn.db"])
+        #expect(try after.userVersion() == RunSchema.version)
+        #expect(try after.integrityFaults().isEmpty)
     }
 }

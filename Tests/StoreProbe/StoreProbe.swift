@@ -1,6 +1,7 @@
 import CairnCrypto
 import CairnEngine
 import CairnReactor
+import CairnSQLite
 import CairnStores
 import CairnWire
 import CairnWorkflow
@@ -15,6 +16,7 @@ import Glibc
 ///     StoreProbe stop DB                stops itself with the write lock held, `stopping` before; then commits
 ///     StoreProbe foreign DB             knows nothing of our locks: holds a write transaction open, `locked` once it does
 ///     StoreProbe attend DB NAME RUNS    records runs, attends all of the store for ever; `did RUN PATH` for each call
+///     StoreProbe migrate DB             brings the tables up to date, and never commits
 enum StoreProbe {
     static func main(_ arguments: [String]) -> Int32 {
         Reactor.main { loop in
@@ -23,13 +25,14 @@ enum StoreProbe {
                 case ("hammer", 5): try await hammer(arguments[2], arguments[3], Int(arguments[4]) ?? 1, on: loop)
                 case ("full", 3): try await fill(arguments[2], on: loop)
                 case ("stuck", 3): try await stick(arguments[2], on: loop)
+                case ("migrate", 3): try await migrate(arguments[2], on: loop)
                 case ("hold", 4): try await hold(arguments[2], arguments[3], on: loop)
                 case ("stop", 3): try await stop(arguments[2], on: loop)
                 case ("foreign", 3): try await lock(arguments[2], on: loop)
                 case ("attend", 5): try await attend(arguments[2], arguments[3], Int(arguments[4]) ?? 1, on: loop)
                 default:
                     say(
-                        "usage: StoreProbe hammer DB NAME RUNS | full DB | stuck DB | hold DB RUN | stop DB | foreign DB | attend DB NAME RUNS"
+                        "usage: StoreProbe hammer DB NAME RUNS | full DB | stuck DB | hold DB RUN | stop DB | foreign DB | attend DB NAME RUNS | migrate DB"
                     )
                     return 2
                 }
@@ -39,6 +42,15 @@ enum StoreProbe {
                 return 1
             }
         }
+    }
+
+    private static func migrate(_ path: String, on loop: Reactor) async throws {
+        let connection = try Connection(path: path)
+        try connection.begin()
+        try RunSchema.migrate(connection)
+        say("migrated, not committed")
+        try? await loop.sleep(for: .seconds(3600))
+        connection.rollBack()
     }
 
     /// Runs of twenty appends, each with a blob so large that checkpoints come often.

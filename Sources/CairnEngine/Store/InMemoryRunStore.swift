@@ -5,18 +5,18 @@ package import CairnWorkflow
 /// Runs in memory: a whole run store for tests, simulation and throw-away hosts. What is in it lasts as long as a value
 /// that shares it; several engines may share one, as processes share a database.
 package final class InMemoryRunStore: RunStore {
-    private struct Run {
+    struct Run {
         var header: RunHeader
         var number: Int64
         var segments: [HistorySegment]
         /// By generation.
         var earlier: [Int: [HistorySegment]] = [:]
         var blobs: [String: [UInt8]] = [:]
-        /// The ids of all letters that ever came.
-        var letters: Set<String> = []
+        /// The ids of all letters that ever came, and which came first.
+        var letters: [String: Int] = [:]
     }
 
-    private struct State {
+    struct State {
         var runs: [String: Run] = [:]
         var definitions: [String: [UInt8]] = [:]
         var unread: [(number: Int64, letter: Letter)] = []
@@ -40,8 +40,7 @@ package final class InMemoryRunStore: RunStore {
     package init(sharing other: InMemoryRunStore) { memory = other.memory }
 
     /// Runs `body` on the state of an open store.
-    private func open<Value: Sendable>(_ body: (inout State) throws(EngineError) -> Value) throws(EngineError) -> Value
-    {
+    func open<Value: Sendable>(_ body: (inout State) throws(EngineError) -> Value) throws(EngineError) -> Value {
         guard !closed.withLock({ $0 }) else { throw EngineError(.storeClosed, "the run store is closed") }
         return try memory.state.withLock { state throws(EngineError) -> Value in try body(&state) }
     }
@@ -101,12 +100,12 @@ extension InMemoryRunStore {
     package func post(_ letter: Letter) async throws -> LetterReceipt {
         try open { state throws(EngineError) in
             guard let run = state.runs[letter.run] else { throw .notFound(letter.run) }
-            guard !run.letters.contains(letter.id) else { return .repeated }
+            guard run.letters[letter.id] == nil else { return .repeated }
             guard !run.header.head.status.isTerminal else {
                 throw .ended(letter.run, run.header.head.status.rawValue)
             }
             state.lastLetter += 1
-            state.runs[letter.run]?.letters.insert(letter.id)
+            state.runs[letter.run]?.letters[letter.id] = run.letters.count
             state.unread.append((state.lastLetter, letter))
             return .accepted
         }

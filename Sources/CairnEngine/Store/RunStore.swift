@@ -103,11 +103,35 @@ package protocol RunStore: Sendable {
     /// it next knows that nobody died of it. Nothing happens when another has taken the run since.
     func leave(_ run: String, epoch: Int) async throws
 
+    /// Runs that ended as `status` before `time`, earliest end first, by index.
+    func ended(_ status: RunStatus, before time: Timestamp, limit: Int) async throws -> [RunHeader]
+
     /// Removes a run with all that is its own, and its definition snapshot if no other run is pinned to it. The caller
-    /// holds the run.
+    /// holds the run. It is gone when this returns, and its id free; the room it took is freed by `reclaim`.
     ///
     /// - Throws: `run.not_found`.
     func delete(_ run: String) async throws
+
+    /// Frees a bounded part of the room that deleted runs took, and unfinished restorations of processes that died, in one
+    /// small commit: called again and again, beside runs that go on, until it is done. A process that dies between two calls
+    /// leaves the rest to the next.
+    func reclaim() async throws -> Reclaimed
+
+    /// What is kept of a run, in one consistent view.
+    ///
+    /// - Throws: `run.not_found`.
+    func manifest(of run: String) async throws -> RunManifest
+
+    /// A blob by a manifest's reference, with the reference that history has for it: they differ where the store seals.
+    ///
+    /// - Throws: as `blobs`.
+    func storedBlob(_ reference: BlobReference, of run: String) async throws -> Blob
+
+    /// Begins to put a run back, as an archive has it: version, generation, epoch and driver are the header's. The caller
+    /// holds the run until it has committed or given up.
+    ///
+    /// - Throws: `run.exists`.
+    func restore(_ header: RunHeader, _ definition: DefinitionSnapshot) async throws -> any RunRestoration
 
     /// Finishes what was begun, then refuses every further call with `store.closed`.
     func close() async
@@ -130,5 +154,36 @@ extension RunStore {
         } catch let error as EngineError where error.code == .runDrivenElsewhere {
             return true
         }
+    }
+}
+
+// What a store does that finds ended runs by looking through the list, and frees at once what a run took. Archives are
+// for each store to learn: until then it says so.
+extension RunStore {
+    package func ended(_ status: RunStatus, before time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        var found: [RunHeader] = []
+        var cursor: RunCursor?
+        repeat {
+            let page = try await list(RunFilter(statuses: [status]), after: cursor, limit: 500)
+            found += page.runs.filter { run in run.head.ended.map { $0 < time } ?? false }
+            cursor = page.next
+        } while cursor != nil
+        return Array(found.sorted { ($0.head.ended ?? time, $0.id) < ($1.head.ended ?? time, $1.id) }.prefix(limit))
+    }
+
+    package func reclaim() async throws -> Reclaimed { Reclaimed(bytes: 0, isDone: true) }
+
+    package func manifest(of run: String) async throws -> RunManifest { throw EngineError.keepsNoArchives() }
+
+    package func restore(_ header: RunHeader, _ definition: DefinitionSnapshot) async throws -> any RunRestoration {
+        throw EngineError.keepsNoArchives()
+    }
+
+    /// For stores that name a blob as history does.
+    package func storedBlob(_ reference: BlobReference, of run: String) async throws -> Blob {
+        guard let bytes = try await blobs([reference], of: run)[reference.hash] else {
+            throw EngineError.missingBlob(reference, of: run)
+        }
+        return Blob(reference: reference, bytes: bytes)
     }
 }

@@ -15,7 +15,7 @@ package enum Explanations {
         let parts: [[Explanation]] = [
             Explanation.yaml, Explanation.fields, Explanation.definitions, Explanation.suspicions,
             Explanation.expressions, Explanation.json, Explanation.protobuf, Explanation.agents, Explanation.failures,
-            Explanation.engine,
+            Explanation.engine, Explanation.archives,
             Explanation.http, Explanation.models, Explanation.knowledge, Explanation.web, Explanation.host,
             Explanation.foundations, Explanation.commands, Explanation.stateStore,
         ]

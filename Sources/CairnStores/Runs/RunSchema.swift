@@ -4,7 +4,7 @@ package import CairnSQLite
 /// The tables of a run store, and how an older file becomes today's. A newer one is refused.
 package enum RunSchema {
     /// Kept in the file's `user_version`. Each migration leads from its index to the next number; none is ever changed.
-    static let migrations: [String] = [first, generations, waking]
+    static let migrations: [String] = [first, generations, waking, retention]
     package static var version: Int64 { Int64(migrations.count) }
 
     /// Brings the file to today's schema. Call it inside a write transaction, so that of two processes that open a new
@@ -100,5 +100,15 @@ package enum RunSchema {
     private static let waking = """
         CREATE INDEX runs_running ON runs (number) WHERE status = 'running';
         CREATE INDEX letters_unread_of_run ON letters (run, number) WHERE read = 0;
+        """
+
+    /// Ended runs are found by how and when they ended. `leavings` names the rows of runs that are not there: `id` is null
+    /// for those of a deleted run, and of one that is being put back it is the run's. The rows go piece by piece.
+    private static let retention = """
+        CREATE INDEX runs_ended ON runs (status, ended) WHERE ended IS NOT NULL;
+        CREATE TABLE leavings (
+            run INTEGER PRIMARY KEY,
+            id TEXT
+        ) STRICT;
         """
 }

@@ -37,6 +37,10 @@ package struct RunWriter {
         case .post(let letter): return .posted(try post(letter))
         case .leave(let run, let epoch): try leave(run, epoch: epoch)
         case .delete(let run): try delete(run)
+        case .reclaim(let numbers): return .reclaimed(bytes: try Leavings(connection: connection).remove(numbers))
+        case .stage(let run, let number, let parts):
+            return .staged(try RestorationWriter(writer: self).stage(parts, of: run, number))
+        case .restore(let run): try RestorationWriter(writer: self).restore(run)
         }
         return .done
     }
@@ -48,8 +52,8 @@ package struct RunWriter {
         let definition = try keep(new.definition)
         let insert = try connection.statement(
             """
-            INSERT INTO runs (id, name, origin, definition, status, started, ended, wake, epoch, driver_pid, driver_host, \
-            driver_started) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            INSERT INTO runs (number, id, name, origin, definition, status, started, ended, wake, epoch, driver_pid, \
+            driver_host, driver_started) VALUES (?13, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """)
         try insert.bind(1, new.id)
         try insert.bind(2, new.name)
@@ -61,8 +65,9 @@ package struct RunWriter {
         try insert.bind(8, new.head.wake?.milliseconds)
         try insert.bind(9, new.driver == nil ? 0 : 1)
         try bind(new.driver, to: insert, at: 10)
+        let number = try freshNumber()
+        try insert.bind(13, number)
         try insert.run()
-        let number = connection.lastInsertedRow
         try write(new.blobs, of: number)
         let history = try connection.statement(
             "INSERT INTO history (run, version, events, sum) VALUES (?1, 1, ?2, ?3)")
@@ -137,13 +142,13 @@ package struct RunWriter {
         throw EngineError.ended(letter.run, status.rawValue)
     }
 
+    /// The run is gone with this commit. Its rows go piece by piece, by `reclaim`: a run may hold gigabytes, and a commit
+    /// that removed them all would hold up every other run's.
     func delete(_ run: String) throws {
         let number = try number(of: run)
         let definition =
             try connection.value("SELECT definition FROM runs WHERE number = ?1", .integer(number)) ?? .null
-        for table in ["history", "generations", "blobs", "letters"] {
-            try connection.run("DELETE FROM \(table) WHERE run = ?1", .integer(number))
-        }
+        try connection.run("INSERT INTO leavings (run) VALUES (?1)", .integer(number))
         try connection.run("DELETE FROM runs WHERE number = ?1", .integer(number))
         try connection.run(
             "DELETE FROM definitions WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE definition = ?1)",
@@ -164,6 +169,15 @@ package struct RunWriter {
 extension RunWriter {
     private func number(of run: String) throws -> Int64 { try numberAndStatus(of: run).0 }
 
+    /// A number for a run that no rows bear, nor those that a deleted run left behind.
+    func freshNumber() throws -> Int64 {
+        let select = try connection.statement(
+            """
+            SELECT max((SELECT ifnull(max(number), 0) FROM runs), (SELECT ifnull(max(run), 0) FROM leavings)) + 1
+            """)
+        return try select.first { row in row.int(0) } ?? 1
+    }
+
     private func numberAndStatus(of run: String) throws -> (Int64, RunStatus) {
         let select = try connection.statement("SELECT number, status FROM runs WHERE id = ?1")
         try select.bind(1, run)
@@ -174,7 +188,7 @@ extension RunWriter {
     }
 
     /// The number of a snapshot, which is stored if it is new.
-    private func keep(_ definition: DefinitionSnapshot) throws -> Int64 {
+    func keep(_ definition: DefinitionSnapshot) throws -> Int64 {
         let known = try connection.statement("SELECT number FROM definitions WHERE hash = ?1")
         try known.bind(1, definition.hash)
         if case .integer(let number)? = try known.value() { return number }
@@ -215,14 +229,14 @@ extension RunWriter {
         try update.run()
     }
 
-    private func bind(_ driver: Driver?, to statement: Statement, at index: Int32) throws {
+    func bind(_ driver: Driver?, to statement: Statement, at index: Int32) throws {
         try statement.bind(index, driver.map { Int64($0.pid) })
         try statement.bind(index + 1, driver?.host)
         try statement.bind(index + 2, driver?.started.milliseconds)
     }
 
     /// A blob that is there already stays as it is: the same hash is the same bytes.
-    private func write(_ blobs: [Blob], of number: Int64) throws {
+    func write(_ blobs: [Blob], of number: Int64) throws {
         guard !blobs.isEmpty else { return }
         let insert = try connection.statement(
             "INSERT OR IGNORE INTO blobs (run, hash, part, bytes) VALUES (?1, ?2, ?3, ?4)")

@@ -91,6 +91,36 @@ extension SQLiteRunStore {
 
     package func delete(_ run: String) async throws { _ = try await submit(.delete(run)) }
 
+    package func reclaim() async throws -> Reclaimed {
+        let leavings = try await read {
+            try Leavings(connection: $0.connection).list(limit: 64).map { ($0.run, $0.id) }
+        }
+        var runs: [Int64] = []
+        // Of one that is being put back the rows are garbage when its process has died: then its run is free.
+        var holds: [DriverHold] = []
+        defer { for hold in holds { hold.release() } }
+        for (run, id) in leavings {
+            if let id {
+                guard let hold = try await Self.translated({ try drivers.acquire(id) }) else { continue }
+                holds.append(hold)
+            }
+            runs.append(run)
+        }
+        guard !runs.isEmpty, case .reclaimed(let bytes) = try await submit(.reclaim(runs)) else {
+            return Reclaimed(bytes: 0, isDone: true)
+        }
+        return Reclaimed(bytes: bytes, isDone: false)
+    }
+
+    package func restore(_ header: RunHeader, _ definition: DefinitionSnapshot) async throws -> any RunRestoration {
+        do {
+            _ = try await self.header(of: header.id)
+            throw EngineError.exists(header.id)
+        } catch let error as EngineError where error.code == .runNotFound {
+            return SQLiteRestoration(header, definition) { write in try await self.submit(write) }
+        }
+    }
+
     private func submit(_ write: RunWrite) async throws -> RunWrite.Answer {
         try await withUnsafeThrowingContinuation { continuation in
             queue.push(write, continuation)
@@ -196,6 +226,14 @@ extension SQLiteRunStore {
 
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
         try await read { try $0.dueRuns(at: time, limit: limit) }
+    }
+
+    package func ended(_ status: RunStatus, before time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        try await read { try $0.ended(status, before: time, limit: limit) }
+    }
+
+    package func manifest(of run: String) async throws -> RunManifest {
+        try await read { try $0.manifest(of: run) }
     }
 
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {

@@ -7,10 +7,17 @@ enum RunWrite: Sendable {
     case post(Letter)
     case leave(String, epoch: Int)
     case delete(String)
+    /// Removes rows that no run bears any more, as many as one commit should.
+    case reclaim([Int64])
+    /// Writes parts of a run that is being put back, under its number or a fresh one.
+    case stage(String, Int64?, [RunPart])
+    case restore(RestoredRun)
 
     enum Answer: Sendable {
         case done
         case posted(LetterReceipt)
+        case reclaimed(bytes: Int)
+        case staged(Int64)
     }
 
     /// What counts against the bounds of batch and queue.
@@ -19,6 +26,9 @@ enum RunWrite: Sendable {
         case .create(let run): run.blobs.reduce(run.events.count + run.definition.bytes.count) { $0 + $1.bytes.count }
         case .append(let append): append.size
         case .post, .leave, .delete: 256
+        case .reclaim: Leavings.mostBytes
+        case .stage(_, _, let parts): parts.reduce(256) { $0 + $1.size }
+        case .restore(let run): run.parts.reduce(256) { $0 + $1.size }
         }
     }
 }

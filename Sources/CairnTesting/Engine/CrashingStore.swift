@@ -96,5 +96,32 @@ package final class CrashingStore: RunStore {
         try await point("leave") { try await base.leave(run, epoch: epoch) }
     }
     package func delete(_ run: String) async throws { try await point("delete") { try await base.delete(run) } }
+    package func ended(_ status: RunStatus, before time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        try await point("ended") { try await base.ended(status, before: time, limit: limit) }
+    }
+    package func reclaim() async throws -> Reclaimed { try await point("reclaim") { try await base.reclaim() } }
+    package func manifest(of run: String) async throws -> RunManifest {
+        try await point("manifest") { try await base.manifest(of: run) }
+    }
+    package func storedBlob(_ reference: BlobReference, of run: String) async throws -> Blob {
+        try await point("storedBlob") { try await base.storedBlob(reference, of: run) }
+    }
+    package func restore(_ header: RunHeader, _ definition: DefinitionSnapshot) async throws -> any RunRestoration {
+        try await point("restore") {
+            CrashingRestoration(base: try await base.restore(header, definition)) { name, call in
+                try await self.point(name, call)
+            }
+        }
+    }
     package func close() async { die() }
+}
+
+/// Each part that is put back is a point, and so is the commit.
+private struct CrashingRestoration: RunRestoration {
+    let base: any RunRestoration
+    let point: @Sendable (String, () async throws -> Void) async throws -> Void
+
+    func add(_ part: RunPart) async throws { try await point("part") { try await base.add(part) } }
+    func commit() async throws { try await point("commit of a restoration") { try await base.commit() } }
+    func abandon() async { try? await point("abandon") { await base.abandon() } }
 }

@@ -72,5 +72,16 @@ package final class FaultyStore: RunStore {
     package func acquire(_ run: String) async throws -> DriverHold { try await base.acquire(run) }
     package func leave(_ run: String, epoch: Int) async throws { try await base.leave(run, epoch: epoch) }
     package func delete(_ run: String) async throws { try await base.delete(run) }
+    package func ended(_ status: RunStatus, before time: Timestamp, limit: Int) async throws -> [RunHeader] {
+        try await base.ended(status, before: time, limit: limit)
+    }
+    package func reclaim() async throws -> Reclaimed { try await base.reclaim() }
+    package func manifest(of run: String) async throws -> RunManifest { try await base.manifest(of: run) }
+    package func storedBlob(_ reference: BlobReference, of run: String) async throws -> Blob {
+        try await base.storedBlob(reference, of: run)
+    }
+    package func restore(_ header: RunHeader, _ definition: DefinitionSnapshot) async throws -> any RunRestoration {
+        try await base.restore(header, definition)
+    }
     package func close() async { await base.close() }
 }

@@ -27,6 +27,10 @@ package enum RunStoreContract {
     }
 
     package static let clauses = writing + generations + blobs + letters + reading + driving
+
+    /// With what the store on the Dapr state API does not keep yet: values of tens of mebibytes, room that is freed step by
+    /// step, runs that leave and come.
+    package static let allClauses = clauses + largeBlobs + retention + archive
 }
 
 /// A fresh, empty store for one clause.
