@@ -29,6 +29,9 @@ struct Failure: Error, Sendable {
         case let error as Diagnostic:
             self.init(.usage, error.code.rawValue, "", diagnostics: [error])
         case let error as EngineError: self.init(Self.exit(of: error), error.code.rawValue, error.message)
+        case let error as ImportFailure:
+            self.init(error.isUsage ? .usage : .failed, error.code, error.message)
+        case let error as ArchiveError: self.init(.failed, error.code.rawValue, error.message)
         case let error as FileError: self.init(.usage, error.code.rawValue, error.message)
         case let error as ReactorError: self.init(.failed, error.code.rawValue, "\(error)")
         case is CancellationError: self.init(.failed, "cancelled", "the command was stopped before it was done")
@@ -55,7 +58,7 @@ struct Failure: Error, Sendable {
 
     private static func exit(of error: EngineError) -> ExitCode {
         switch error.code {
-        case .runNotFound, .runInvalidID, .runStepNotReached: .usage
+        case .runNotFound, .runInvalidID, .runStepNotReached, .sealWithoutKey, .sealUnknownKey, .sealMissing: .usage
         default: .failed
         }
     }

@@ -14,7 +14,8 @@ enum Program {
         SchemaCommand.self, IngestCommand.self, SearchCommand.self, RunsListCommand.self, RunsShowCommand.self,
         RunsResumeCommand.self, RunsSuspendCommand.self, RunsCancelCommand.self, RunsTerminateCommand.self,
         RunsWatchCommand.self, RunsRetryCommand.self, RunsApproveCommand.self, RunsRejectCommand.self,
-        RunsSignalCommand.self, ModelsListCommand.self, ModelsPullCommand.self, ModelsCreateCommand.self,
+        RunsSignalCommand.self, RunsPruneCommand.self, RunsExportCommand.self, RunsImportCommand.self,
+        ModelsListCommand.self, ModelsPullCommand.self, ModelsCreateCommand.self,
         ModelsTestCommand.self,
     ]
 

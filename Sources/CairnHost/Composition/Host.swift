@@ -104,7 +104,14 @@ extension Host {
     private func openStore() async throws -> any RunStore {
         let folder = location.folder
         try await files.run { () throws(FileError) in try FolderMaker.make(folder) }
-        return try await SQLiteRunStore.open(location.database, loop: loop)
+        let keys = try await stateKeys()
+        let store = try await SQLiteRunStore.open(location.database, loop: loop)
+        do {
+            return try await SealedRunStore.over(store, keys: keys, workers: workers)
+        } catch {
+            await store.close()
+            throw error
+        }
     }
 
     /// Runs of one process are driven by one engine: several commands' parts may ask for it at once.

@@ -1,3 +1,4 @@
+package import CairnEngine
 package import CairnWire
 
 /// Where definitions and runs are: what holds for every command. Each has one flag, one variable of the environment and
@@ -12,6 +13,8 @@ package struct Settings: BlockValue, Hashable {
     package var agents = "agents"
     package var state = "sqlite:.cairn/cairn.db"
     package var engine = Engine.embedded
+    package var keep: Retention?
+    package var stateKey: ReferenceText?
 
     package init() {}
 
@@ -21,5 +24,11 @@ package struct Settings: BlockValue, Hashable {
         Field(
             "engine", \.engine, .choice(),
             doc: "What runs workflows: embedded, in this process; dapr is not in this build.")
+        Field(
+            "keep", \.keep, .retention, shownValue: "DURATION",
+            doc: "How long ended runs are kept: 30d, or by outcome completed=7d,failed=90d. Left out: for ever.")
+        Field(
+            "state_key", \.stateKey, .reference, shownValue: "REFERENCE",
+            doc: "The key that encrypts the state, such as ${secret:file/state-key}. Left out: it is not encrypted.")
     }
 }
