@@ -49,9 +49,12 @@ package actor DaprRunStore: RunStore {
     /// The runs whose headers name this process's lease.
     var driven: [String: Driven] = [:]
     var mail = Mail()
+    let posting = Turnstile()
     /// Definitions that are in the store, and when that was seen.
     var definitions: [String: LoopInstant] = [:]
+    /// The open runs, and those that have ended, as the index had them not long ago.
     var outlook: Outlook?
+    var endings: Outlook?
 
     private init(access: StateAccess, workers: any TaskExecutor, lease: Lease, settings: Settings) {
         self.access = access

@@ -10,7 +10,7 @@ struct IndexEntry: Sendable, Hashable {
     var life: String
     var name: String
     var origin: String
-    /// The first 16 digits of the definition's hash.
+    /// The definition's hash.
     var definition: String
     /// Of who wrote the entry: an older driver's word does not replace a newer one's.
     var epoch: Int
@@ -18,6 +18,8 @@ struct IndexEntry: Sendable, Hashable {
     var statuses: Set<RunStatus>
     /// When the run may wake at the earliest; nil when it does not.
     var wake: Timestamp?
+    /// When the run ended; nil while it may be open.
+    var ended: Timestamp?
     /// When a letter came for the run while another process, or none, drove it.
     var mail: Timestamp?
     /// When the entry was written. What is younger than an hour may belong to a write that is under way.
@@ -33,10 +35,11 @@ struct IndexEntry: Sendable, Hashable {
         self.life = life
         name = new.name
         origin = new.origin
-        definition = String(new.definition.hash.prefix(16))
+        definition = new.definition.hash
         epoch = new.driver == nil ? 0 : 1
         statuses = [new.head.status]
         wake = new.head.status.isTerminal ? nil : new.head.wake
+        ended = new.head.ended
         self.at = at
     }
 
@@ -47,10 +50,11 @@ struct IndexEntry: Sendable, Hashable {
         life = record.life
         name = record.header.name
         origin = record.header.origin
-        definition = String(record.header.definition.prefix(16))
+        definition = record.header.definition
         epoch = record.header.epoch
         statuses = record.deleted == nil ? [record.header.head.status] : []
         wake = record.deleted == nil && !record.header.head.status.isTerminal ? record.header.head.wake : nil
+        ended = record.deleted == nil ? record.header.head.ended : nil
         self.at = at
     }
 
@@ -59,6 +63,7 @@ struct IndexEntry: Sendable, Hashable {
         var entry = self
         entry.epoch = epoch
         entry.statuses.insert(next.status)
+        entry.ended = nil
         if let wake = next.status.isTerminal ? nil : next.wake { entry.wake = min(entry.wake ?? wake, wake) }
         entry.at = at
         return entry
@@ -83,6 +88,7 @@ extension IndexEntry {
             "at": .int(at.milliseconds),
         ]
         object.set("wake", wake)
+        object.set("ended", ended)
         object.set("mail", mail)
         return .object(object)
     }
@@ -101,6 +107,7 @@ extension IndexEntry {
             statuses.insert(status)
         }
         wake = try fields.optionalTime("wake")
+        ended = try fields.optionalTime("ended")
         mail = try fields.optionalTime("mail")
         at = try fields.time("at")
     }

@@ -52,6 +52,7 @@ struct IndexPage: Sendable, Hashable {
         var both = known
         both.statuses.formUnion(entry.statuses)
         both.wake = [known.wake, entry.wake].compactMap(\.self).min()
+        both.ended = nil
         both.epoch = max(known.epoch, entry.epoch)
         both.at = max(known.at, entry.at)
         return replace(known, by: both)
@@ -64,6 +65,7 @@ struct IndexPage: Sendable, Hashable {
         var buried = known
         buried.statuses = []
         buried.wake = nil
+        buried.ended = nil
         buried.mail = nil
         buried.at = at
         return replace(known, by: buried)
@@ -85,6 +87,13 @@ struct IndexPage: Sendable, Hashable {
         guard let place = entries.firstIndex(where: { $0.number == number && $0.life == life }) else { return false }
         guard entries[place].mail.map({ $0 < mail }) ?? true else { return false }
         entries[place].mail = mail
+        return true
+    }
+
+    /// Replaces an entry, or takes it away, if it still is what somebody saw.
+    mutating func mend(_ seen: IndexEntry, _ entry: IndexEntry?) -> Bool {
+        guard let place = entries.firstIndex(of: seen) else { return false }
+        if let entry { entries[place] = entry } else { entries.remove(at: place) }
         return true
     }
 

@@ -13,6 +13,7 @@ actor RunIndex {
         case cover(IndexEntry)
         case bury(number: Int64, life: String, at: Timestamp)
         case mail(number: Int64, life: String, at: Timestamp)
+        case mend(IndexEntry, IndexEntry?)
         case remove(number: Int64, life: String)
     }
 
@@ -62,6 +63,11 @@ actor RunIndex {
         _ = try await submit(.mail(number: number, life: life, at: mail), to: IndexPage.holding(number))
     }
 
+    /// Replaces an entry, or takes it away, unless it is another one by now.
+    func mend(_ seen: IndexEntry, _ entry: IndexEntry?) async throws {
+        _ = try await submit(.mend(seen, entry), to: IndexPage.holding(seen.number))
+    }
+
     func remove(_ number: Int64, life: String) async throws {
         _ = try await submit(.remove(number: number, life: life), to: IndexPage.holding(number))
     }
@@ -109,6 +115,7 @@ actor RunIndex {
                     isChanged = known.bury(number, life: life, at: at) || isChanged
                 case .mail(let number, let life, let at):
                     isChanged = known.note(mail: at, for: number, life: life) || isChanged
+                case .mend(let seen, let entry): isChanged = known.mend(seen, entry) || isChanged
                 case .remove(let number, let life): isChanged = known.remove(number, life: life) || isChanged
                 }
                 answers.append(answer)
@@ -194,6 +201,8 @@ extension RunIndex {
 // MARK: Reading
 
 extension RunIndex {
+    static let pagesPerRequest = 32
+
     /// Pages that stand side by side, as the store has them.
     func pages(_ numbers: [Int]) async throws -> [IndexPage] {
         let found = try await access.getAll(numbers.map(RunKeys.page))

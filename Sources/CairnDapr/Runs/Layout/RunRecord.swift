@@ -31,8 +31,9 @@ struct RunRecord: Sendable, Hashable {
 
     /// What of the history is kept in the header. Each step writes it anew.
     static let tailBytes = 32 << 10
-    /// How many marks stay in the header.
+    /// How many marks stay in the header, and of how many bytes.
     static let markCount = 128
+    static let markBytes = 8 << 10
 
     init(header: RunHeader, life: String, number: Int64, commit: String) {
         self.header = header
@@ -43,7 +44,9 @@ struct RunRecord: Sendable, Hashable {
 
     var keys: RunKeys.Life { RunKeys.Life(run: header.id, life: life) }
 
-    func knows(_ letter: LetterMark) -> Bool { marks.contains { $0.letter == letter.letter } }
+    var hasTooManyMarks: Bool {
+        marks.count > Self.markCount || marks.reduce(0) { $0 + $1.text.utf8.count } > Self.markBytes
+    }
 
     /// The events in the header with the versions before them, without a gap.
     var isWhole: Bool {
@@ -75,13 +78,12 @@ struct InboxLetter: Sendable, Hashable {
     }
 }
 
-/// A letter that came: the first half of its id's hash, and a random word of who posted it, by which that process knows its
-/// own write.
+/// A letter that came: its id, and a random word of who posted it, by which that process knows its own write.
 struct LetterMark: Sendable, Hashable {
     var letter: String
     var poster: String
 
-    var text: String { letter + poster }
+    var text: String { poster + letter }
 
     init(letter: String, poster: String) {
         self.letter = letter
@@ -89,8 +91,8 @@ struct LetterMark: Sendable, Hashable {
     }
 
     init(_ text: String) throws(RecordDamage) {
-        guard text.utf8.count == 48 else { throw RecordDamage("`\(text.prefix(60))` is no letter's mark") }
-        letter = String(text.prefix(32))
-        poster = String(text.dropFirst(32))
+        guard text.count >= 16 else { throw RecordDamage("`\(text)` is no letter's mark") }
+        poster = String(text.prefix(16))
+        letter = String(text.dropFirst(16))
     }
 }

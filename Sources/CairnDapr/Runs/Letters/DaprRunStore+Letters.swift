@@ -1,4 +1,3 @@
-import CairnCrypto
 package import CairnEngine
 import CairnReactor
 import CairnWire
@@ -14,8 +13,10 @@ extension DaprRunStore {
     package func post(_ letter: Letter) async throws -> LetterReceipt {
         try access.check()
         try RunID.check(letter.run)
-        let mark = LetterMark(
-            letter: String(try SHA256.digest(of: letter.id).hex.prefix(32)), poster: try access.randomName())
+        let mark = LetterMark(letter: letter.id, poster: try access.randomName())
+        // One at a time: those of this process are not in each other's way.
+        await posting.enter(letter.run)
+        defer { posting.leave(letter.run) }
         var isAnnounced = false
         var content: InboxLetter.Content?
         var page: MarkPage?
@@ -47,9 +48,7 @@ extension DaprRunStore {
             var next = record
             next.inbox.append(InboxLetter(id: letter.id, name: letter.name, at: letter.at, data: data))
             next.marks.append(mark)
-            if next.marks.count > RunRecord.markCount {
-                page = try await turnPage(&next, page)
-            }
+            if next.hasTooManyMarks { page = try await turnPage(&next, page) }
             return .save(next.encoded(), (.accepted, next))
         }
         // With those that others sent before it, so that they are told in order.
@@ -78,7 +77,7 @@ extension DaprRunStore {
         }
     }
 
-    private func keep(_ data: JSON, in record: RunRecord) async throws -> InboxLetter.Content {
+    func keep(_ data: JSON, in record: RunRecord) async throws -> InboxLetter.Content {
         let bytes = data.encoded()
         let inline = record.inbox.reduce(0) { sum, letter in
             if case .inline(let data) = letter.data { sum + data.encoded().count } else { sum }
@@ -94,28 +93,36 @@ extension DaprRunStore {
 
 extension DaprRunStore {
     /// Marks that left the header for a key of their own.
-    private struct MarkPage {
+    struct MarkPage {
         var name: String
         var marks: [LetterMark]
     }
 
     private func find(_ letter: String, in record: RunRecord) async throws -> LetterMark? {
         if let mark = record.marks.first(where: { $0.letter == letter }) { return mark }
-        guard !record.markPages.isEmpty else { return nil }
+        return try await pagedMarks(of: record).first { $0.letter == letter }
+    }
+
+    /// The marks that left the header, oldest first.
+    func pagedMarks(of record: RunRecord) async throws -> [LetterMark] {
         let keys = record.markPages.map(record.keys.letters)
-        for (key, value) in try await access.getAll(keys) {
-            let texts = try Self.decoded(key, record.header.id) { () throws(RecordDamage) in
-                try RecordFields(Framed(decoding: value.bytes).line).strings("letters")
-            }
-            if let text = texts.first(where: { $0.hasPrefix(letter) }) {
-                return try Self.decoded(key, record.header.id) { () throws(RecordDamage) in try LetterMark(text) }
+        let values = try await access.getAll(keys)
+        var marks: [LetterMark] = []
+        for key in keys {
+            marks += try Self.decoded(key, record.header.id) { () throws(RecordDamage) in
+                guard let value = values[key] else { throw RecordDamage("it is missing") }
+                var marks: [LetterMark] = []
+                for text in try RecordFields(Framed(decoding: value.bytes).line).strings("letters") {
+                    marks.append(try LetterMark(text))
+                }
+                return marks
             }
         }
-        return nil
+        return marks
     }
 
     /// Moves all marks but the newest into a page, which is written before the header that names it, and once.
-    private func turnPage(_ record: inout RunRecord, _ written: MarkPage?) async throws -> MarkPage {
+    func turnPage(_ record: inout RunRecord, _ written: MarkPage?) async throws -> MarkPage {
         let old = Array(record.marks.dropLast())
         var page = MarkPage(name: try access.randomName(), marks: old)
         if let written, written.marks == old {
@@ -136,7 +143,8 @@ extension DaprRunStore {
     package func letters(after cursor: LetterCursor) async throws -> LetterBatch {
         try access.check()
         let bell = try await bell()
-        mail.hear(bell, at: access.loop.now) { driven[$0] != nil || holds.isHeld($0) }
+        let starts = mail.hear(bell, at: access.loop.now) { driven[$0] != nil || holds.isHeld($0) }
+        if starts { outlook = nil }
         if mail.isToScan { try await scan() }
         if !mail.announced.isEmpty { try await collect() }
         return mail.batch(after: cursor)

@@ -31,15 +31,20 @@ struct Mail: Sendable {
         (isAttending, isToScan) = (true, true)
     }
 
-    mutating func hear(_ bell: Bell, at now: LoopInstant, wants: (String) -> Bool) {
+    /// - Returns: whether runs were started that nobody drives.
+    mutating func hear(_ bell: Bell, at now: LoopInstant, wants: (String) -> Bool) -> Bool {
         // Letters that came before this process looked are in the runs that it loads.
         let rings = bell.rings(after: heard ?? bell.count)
         heard = bell.count
-        guard let rings else { return isToScan = true }
+        guard let rings else {
+            isToScan = true
+            return true
+        }
         for ring in rings {
             guard let letter = ring.letter, isAttending || wants(ring.run) else { continue }
             announced.append(Announced(run: ring.run, letter: letter, since: now))
         }
+        return rings.contains { $0.letter == nil }
     }
 
     mutating func scanned() { isToScan = false }

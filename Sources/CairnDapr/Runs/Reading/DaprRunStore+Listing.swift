@@ -5,8 +5,7 @@ import CairnWorkflow
 
 extension DaprRunStore {
     /// How many headers are asked for in one request: they may be 40 KiB each.
-    private static let headersPerRequest = 32
-    private static let pagesPerRequest = 32
+    static let headersPerRequest = 32
 
     package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await openPage(after: cursor, limit: limit) { $0.head.status.isTerminal == false }
@@ -47,8 +46,8 @@ extension DaprRunStore {
         _ numbers: [Int], limit: Int, entries: (IndexPage) -> [IndexEntry], _ admits: (RunHeader) -> Bool
     ) async throws -> RunPage {
         var found: [RunRecord] = []
-        for start in stride(from: 0, to: numbers.count, by: Self.pagesPerRequest) {
-            let some = Array(numbers[start..<min(start + Self.pagesPerRequest, numbers.count)])
+        for start in stride(from: 0, to: numbers.count, by: RunIndex.pagesPerRequest) {
+            let some = Array(numbers[start..<min(start + RunIndex.pagesPerRequest, numbers.count)])
             let entries = try await index.pages(some).flatMap(entries)
             for start in stride(from: 0, to: entries.count, by: Self.headersPerRequest) {
                 found += try await records(entries[start..<min(start + Self.headersPerRequest, entries.count)])
@@ -126,37 +125,20 @@ extension DaprRunStore {
     /// The headers of entries; those of runs that this process drives are known, the others are read, and the outlook learns
     /// what they say.
     private func headers(_ entries: some Collection<IndexEntry>) async throws -> [(number: Int64, header: RunHeader)] {
-        let others = entries.filter { driven[$0.run]?.number != $0.number }
+        var known: [(number: Int64, header: RunHeader)] = []
+        var others: [IndexEntry] = []
+        for entry in entries {
+            if let driven = driven[entry.run], driven.number == entry.number {
+                known.append((entry.number, driven.header))
+            } else if let header = outlook?.headers[entry.number] {
+                known.append((entry.number, header))
+            } else {
+                others.append(entry)
+            }
+        }
         let read = try await records(others)
         for entry in others { outlook?.forget(entry.number) }
-        for record in read { outlook?.note(IndexEntry(exactly: record, at: now)) }
-        let own = entries.compactMap { entry in
-            driven[entry.run].flatMap { $0.number == entry.number ? ($0.number, $0.header) : nil }
-        }
-        return (own + read.map { ($0.number, $0.header) }).sorted { $0.0 < $1.0 }
-    }
-
-    /// The open runs, as they were not long ago.
-    func openEntries() async throws -> [IndexEntry] {
-        mail.attends()
-        if let outlook, access.loop.now.duration(since: outlook.at) < Outlook.freshness {
-            return Array(outlook.entries.values)
-        }
-        let at = access.loop.now
-        let root = try await index.root()
-        let numbers = (0..<root.pages).filter { !root.closed.contains($0) }
-        var entries: [IndexEntry] = []
-        for start in stride(from: 0, to: numbers.count, by: Self.pagesPerRequest) {
-            let some = Array(numbers[start..<min(start + Self.pagesPerRequest, numbers.count)])
-            entries += try await index.pages(some).flatMap { $0.entries.filter(\.isOpen) }
-        }
-        outlook = Outlook(entries, at: at)
-        return entries
-    }
-
-    package func changeMark() async throws -> Int64? {
-        try access.check()
-        mail.attends()
-        return Int64(try await bell().count)
+        for record in read { outlook?.note(IndexEntry(exactly: record, at: now), header: record.header) }
+        return (known + read.map { ($0.number, $0.header) }).sorted { $0.number < $1.number }
     }
 }

@@ -15,6 +15,9 @@ extension DaprRunStore {
             }
             if record.commit == commit { return .answer(record) }
             guard record.isFollowed(by: append) else { throw EngineError.taken(append.run) }
+            guard !append.isLastCall || record.inbox.allSatisfy({ append.letters.contains($0.id) }) else {
+                throw EngineError.lettersUnread(append.run)
+            }
             // Only its driver changes a run's history, so this is the same at every try.
             let step: HistoryStep
             if let history { step = history } else { step = try await prepare(append, record) }
@@ -64,7 +67,7 @@ extension DaprRunStore {
             return
         }
         driven[next.header.id]?.entry = entry
-        outlook?.note(entry)
+        note(entry)
     }
 
     /// What follows from a commit in this process.
@@ -75,7 +78,7 @@ extension DaprRunStore {
             driven[run] = nil
             mail.forget(run)
             let entry = IndexEntry(exactly: record, at: now)
-            outlook?.note(entry)
+            note(entry)
             await quietly { try await self.index.put(entry) }
         } else if record.lease == lease.id {
             let entry = append.claim == nil ? driven[run]?.entry : nil

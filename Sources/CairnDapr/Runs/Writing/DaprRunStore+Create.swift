@@ -31,7 +31,7 @@ extension DaprRunStore {
             if let prepared {
                 await quietly { try await self.index.remove(prepared.number, life: life) }
                 await quietly { try await self.removeParts(of: prepared) }
-                outlook?.forget(prepared.number)
+                forget(prepared.number)
             }
             throw error
         }
@@ -43,7 +43,7 @@ extension DaprRunStore {
     private func prepare(_ new: NewRun, life: String) async throws -> RunRecord {
         try await keep(new.definition)
         let entry = try await index.add(IndexEntry(of: new, life: life, at: now))
-        outlook?.note(entry)
+        note(entry)
         let header = RunHeader(
             id: new.id, name: new.name, definition: new.definition.hash, origin: new.origin, head: new.head, version: 1,
             generation: 1, epoch: new.driver == nil ? 0 : 1, driver: new.driver, started: new.started)
@@ -62,31 +62,24 @@ extension DaprRunStore {
 // MARK: Definitions
 
 extension DaprRunStore {
-    /// How long a definition that was seen in the store is not looked at again. Those that no run names go after a day.
-    static let definitionFreshness: Duration = .seconds(6 * 3600)
+    /// How long a definition that was seen in the store is not looked at again. One that no run names is condemned for an
+    /// hour before it goes: who begins a run meanwhile sees that, and writes it anew.
+    private static let memory: Duration = .seconds(1800)
 
     /// Keeps a definition, once for all runs.
-    private func keep(_ definition: DefinitionSnapshot) async throws {
+    func keep(_ definition: DefinitionSnapshot) async throws {
         let (key, loopNow) = (RunKeys.definition(definition.hash), access.loop.now)
-        if let seen = definitions[definition.hash], loopNow.duration(since: seen) < Self.definitionFreshness { return }
+        if let seen = definitions[definition.hash], loopNow.duration(since: seen) < Self.memory { return }
         let manifest = try await definitionManifest(definition.hash)
-        if manifest.map({ now.duration(since: $0.at) >= Self.definitionFreshness }) ?? true {
+        if manifest == nil || manifest?.condemned != nil {
             try await access.putParts(key, definition.bytes)
-            let line: JSON = ["size": .int(Int64(definition.bytes.count)), "at": .int(now.milliseconds)]
-            try await access.put(key, Framed(line: line).encoded())
+            try await access.put(key, DefinitionManifest(size: definition.bytes.count).encoded())
         }
         definitions[definition.hash] = loopNow
     }
 
-    private func definitionManifest(_ hash: String) async throws -> (size: Int, at: Timestamp)? {
-        let key = RunKeys.definition(hash)
-        guard let value = try await access.get(key) else { return nil }
-        do throws(RecordDamage) {
-            let fields = try RecordFields(Framed(decoding: value.bytes).line)
-            return (try fields.count("size"), try fields.time("at"))
-        } catch {
-            throw EngineError.damaged(key, error)
-        }
+    private func definitionManifest(_ hash: String) async throws -> DefinitionManifest? {
+        try await access.get(RunKeys.definition(hash)).map { value in try DefinitionManifest(value, hash) }
     }
 
     package func definition(_ hash: String) async throws -> DefinitionSnapshot {
@@ -99,5 +92,30 @@ extension DaprRunStore {
             throw EngineError.missingDefinition(hash)
         }
         return DefinitionSnapshot(hash: hash, bytes: bytes)
+    }
+}
+
+/// What stands under a definition's key; its bytes stand in parts.
+struct DefinitionManifest: Sendable, Hashable {
+    var size: Int
+    /// Since when no run names it.
+    var condemned: Timestamp?
+
+    init(size: Int) { self.size = size }
+
+    init(_ value: StateValue, _ hash: String) throws(EngineError) {
+        do throws(RecordDamage) {
+            let fields = try RecordFields(Framed(decoding: value.bytes).line)
+            size = try fields.count("size")
+            condemned = try fields.optionalTime("condemned")
+        } catch {
+            throw EngineError.damaged(RunKeys.definition(hash), error)
+        }
+    }
+
+    func encoded() -> [UInt8] {
+        var object: JSONObject = ["size": .int(Int64(size))]
+        object.set("condemned", condemned)
+        return Framed(line: .object(object)).encoded()
     }
 }

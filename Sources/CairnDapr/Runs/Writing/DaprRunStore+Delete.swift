@@ -20,7 +20,7 @@ extension DaprRunStore {
         guard let buried else { throw EngineError.notFound(run) }
         driven[run] = nil
         mail.forget(run)
-        outlook?.forget(buried.number)
+        forget(buried.number)
         try await index.bury(buried.number, life: buried.life, at: now)
         try await removeParts(of: buried)
         try await clear(buried)

@@ -39,11 +39,16 @@ struct HistoryStep: Sendable {
     /// The tail becomes a segment.
     private mutating func spill(_ names: () throws -> String) throws {
         guard let first = tail.first, let last = tail.last else { return }
-        let bytes = Framed(line: ["entries": .array(tail.map(\.json))], body: tail.body).encoded()
+        let bytes = Self.segment(tail)
         let segment = SegmentName(name: try names(), first: first.version, last: last.version, size: bytes.count)
         writes.append(Write(key: keys.segment(segment.name), bytes: bytes, inParts: true))
         segments.append(segment)
         tail = []
+    }
+
+    /// The value of a segment.
+    static func segment(_ entries: [HistoryEntry]) -> [UInt8] {
+        Framed(line: ["entries": .array(entries.map(\.json))], body: entries.body).encoded()
     }
 
     /// All that there is becomes an earlier generation.
