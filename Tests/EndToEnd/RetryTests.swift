@@ -95,7 +95,7 @@ import Testing
         let run = try await Self.onlyRun(workspace)
         for (words, code, error) in [
             ([run], 2, "run.not_failed"), ([run, "--from", "steps.nine"], 2, "run.step_not_reached"),
-            ([run, "--from", ""], 2, "run.step_not_reached"), (["nobody"], 2, "run.not_found"),
+            ([run, "--from", ""], 2, "definition.bad_form"), (["nobody"], 2, "run.not_found"),
             ([run, "--from", String(repeating: "a.", count: 4000)], 2, "run.step_not_reached"),
         ] as [([String], Int32, String)] {
             let outcome = await (try workspace.start(["runs", "retry", "--json"] + words)).outcome()
