@@ -22,8 +22,8 @@ package struct EngineSettings: Sendable {
     package var idleTime: Duration = .seconds(1)
     /// How often such an engine looks whether other drivers have died.
     package var roundInterval: Duration = .seconds(2)
-    /// How many runs it takes over at once, and how many it drives before further ones wait for a place.
-    package var takesAtOnce = 64
+    /// How many runs it takes over at once (a commit holds as many), and how many it drives before further ones wait for a place.
+    package var takesAtOnce = 256
     package var drivenAtMost = 1024
     /// How often other processes' letters are looked for while a run is driven.
     package var letterInterval: Duration = .milliseconds(250)
