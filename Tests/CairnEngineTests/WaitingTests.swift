@@ -35,6 +35,30 @@ import Testing
         #expect(report.steps.map(\.outcome) == [.waiting])
     }
 
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `whoever asks for the outcome, at any moment, is told when the run waits for a person`(seed: UInt64) throws {
+        let statuses = try SimulatedLoop.run(seed: seed) { loop in
+            let store = InMemoryRunStore()
+            let workflow = ToyWorkflow(steps: [
+                .task(TaskRequest(Path("a"), activity: "echo", replay: .safe)), .ask(Self.ok, timeout: .seconds(3600)),
+            ])
+            let harness = EngineHarness(on: loop, store, workflow) { $0.idleTime = .milliseconds(1) }
+            if seed % 2 == 0 { await harness.engine.attend() }
+            try await harness.start()
+            let waiters = (0..<6).map { number in
+                loop.spawn {
+                    try await loop.sleep(for: .microseconds(number * 20))
+                    return try await harness.engine.outcome(of: "r1").status
+                }
+            }
+            var statuses: [RunStatus] = []
+            for waiter in waiters { statuses.append(try await waiter.value) }
+            await harness.engine.shutdown()
+            return statuses
+        }.value
+        #expect(statuses == Array(repeating: .waiting, count: 6))
+    }
+
     @Test func `a wait for a time is waited for, and told as such`() throws {
         let (before, after) = try Self.simulate { loop, store in
             let harness = EngineHarness(on: loop, store, ToyWorkflow(steps: [.pause(Path("p"), .seconds(60))]))

@@ -30,16 +30,18 @@ extension WorkflowEngine {
     }
 
     /// Looks and waits without leaving the actor in between: a cancellation handler's closure may be left and entered again,
-    /// and the run may have ended meanwhile.
+    /// and the run may have ended meanwhile, or have come to wait for a person.
     private func answer(to waiter: UInt64, of id: String) async throws -> RunReport {
-        let isDriven = runs[id] != nil
-        guard isDriven || attendance != nil else { return try await report(of: id) }
+        guard runs[id] != nil || attendance != nil else { return try await report(of: id) }
         guard !isStopping else { throw EngineError.stopping }
         return try await withUnsafeThrowingContinuation { continuation in
             guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
             waiters[id, default: [:]][waiter] = continuation
-            // What became of a run that is not driven here is looked up once more: it may have ended a moment ago.
-            if !isDriven { loop.spawn(name: "answer") { await self.answerIfSettled(id) } }
+            if let run = runs[id] {
+                if !run.isStepping { answerWaiters(of: run) }
+            } else {
+                loop.spawn(name: "answer") { await self.answerIfSettled(id) }
+            }
         }
     }
 
@@ -149,7 +151,12 @@ extension WorkflowEngine {
     }
 
     private func answer(_ id: String) async {
-        if let run = runs[id] { await answer(run) }
+        if let run = runs[id] {
+            await answer(run)
+        } else if waiters[id] != nil {
+            // Let go of since: it waits on disk.
+            await answerIfSettled(id)
+        }
     }
 
     private func answer(_ run: DrivenRun) async {
