@@ -146,6 +146,8 @@ import Testing
             #expect(error?.code == .runCorrupt)
             #expect(error?.message.contains("cairn.run.r1") == true)
             #expect(try await store.load("r2").segments.count == 1)
+            let list = try await store.list(RunFilter(), after: nil, limit: 9)
+            #expect(list.runs.map(\.id) == ["r2"] && list.damaged == ["r1"])
             await store.close()
         }
     }

@@ -47,6 +47,20 @@ extension DaprRunStore {
         }
     }
 
+    package func isDriven(_ run: String) async throws -> Bool {
+        try access.check()
+        if holds.isHeld(run) { return true }
+        for isSecondLook in [false, true] {
+            guard let id = try await record(ofRun: run)?.lease, id != lease.id,
+                let counter = try await Lease.counter(of: id, in: access)
+            else { return false }
+            if watches[id]?.see(counter, at: access.loop.now) == .dead { return false }
+            // It may be giving the run up just now.
+            if !isSecondLook { try await access.loop.sleep(for: .milliseconds(250)) }
+        }
+        return true
+    }
+
     /// A run that is still open when its hold is given up is noted as nobody's, so that others need not wait for this
     /// process's lease. A courtesy, made behind the caller's back.
     private func wasReleased(_ run: String) async {

@@ -46,31 +46,43 @@ extension DaprRunStore {
         _ numbers: [Int], limit: Int, entries: (IndexPage) -> [IndexEntry], _ admits: (RunHeader) -> Bool
     ) async throws -> RunPage {
         var found: [RunRecord] = []
+        var damaged: [String] = []
         for start in stride(from: 0, to: numbers.count, by: RunIndex.pagesPerRequest) {
             let some = Array(numbers[start..<min(start + RunIndex.pagesPerRequest, numbers.count)])
             let entries = try await index.pages(some).flatMap(entries)
             for start in stride(from: 0, to: entries.count, by: Self.headersPerRequest) {
-                found += try await records(entries[start..<min(start + Self.headersPerRequest, entries.count)])
-                    .filter { admits($0.header) }
+                found += try await records(entries[start..<min(start + Self.headersPerRequest, entries.count)]) {
+                    damaged.append($0.run)
+                }.filter { admits($0.header) }
                 // One more than asked for tells whether there are others.
                 guard found.count <= limit else {
                     let shown = found.prefix(limit)
-                    return RunPage(
-                        runs: shown.map(\.header), next: shown.last.map { RunCursor(rawValue: $0.number) })
+                    let next = shown.last.map { RunCursor(rawValue: $0.number) }
+                    return RunPage(runs: shown.map(\.header), next: next, damaged: damaged)
                 }
             }
         }
-        return RunPage(runs: found.map(\.header), next: nil)
+        return RunPage(runs: found.map(\.header), next: nil, damaged: damaged)
     }
 
     /// The headers of entries that have one, in order. Letters that are seen on the way are noted.
-    func records(_ entries: some Collection<IndexEntry>) async throws -> [RunRecord] {
+    ///
+    /// - Parameter damaged: told of entries whose headers cannot be read.
+    func records(
+        _ entries: some Collection<IndexEntry>, damaged: (IndexEntry) -> Void = { _ in }
+    ) async throws -> [RunRecord] {
         let values = try await access.getAll(entries.map { RunKeys.header($0.run) })
         var records: [RunRecord] = []
         for entry in entries {
-            guard let record = try Self.record(values[RunKeys.header(entry.run)], entry.run),
-                record.deleted == nil, record.life == entry.life
-            else { continue }
+            let found: RunRecord?
+            do throws(EngineError) {
+                found = try Self.record(values[RunKeys.header(entry.run)], entry.run)
+            } catch {
+                // One damaged run is no other's affair.
+                damaged(entry)
+                continue
+            }
+            guard let record = found, record.deleted == nil, record.life == entry.life else { continue }
             if !record.inbox.isEmpty { try await note(record) }
             records.append(record)
         }
