@@ -55,6 +55,8 @@ package actor DaprRunStore: RunStore {
     /// The open runs, and those that have ended, as the index had them not long ago.
     var outlook: Outlook?
     var endings: Outlook?
+    /// How far `reclaim` has come.
+    var sweep: Sweep?
 
     private init(access: StateAccess, workers: any TaskExecutor, lease: Lease, settings: Settings) {
         self.access = access
