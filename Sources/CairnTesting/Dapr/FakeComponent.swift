@@ -88,7 +88,8 @@ extension FakeComponent {
         switch rules.transactions {
         case .eachByItself:
             let failures = operations.compactMap { failure(of: $0, inTransaction: true, at: now) }
-            if let first = failures.first { throw first }
+            // A pipeline tells what its first failure said, whatever that was.
+            if let first = failures.first { throw .other(first.detail ?? first.text) }
         case .rolledBack:
             var after = self
             for operation in operations { try after.apply(operation, inTransaction: true, at: now) }

@@ -141,7 +141,6 @@ extension GRPCTestConnection {
         NameValues.lend(fields) { pairs, count in
             guard hasBody else {
                 nghttp2_submit_response(session, id, pairs, count, nil)
-                // The request may not be at its end: nobody reads the rest.
                 return
             }
             var provider = nghttp2_data_provider()

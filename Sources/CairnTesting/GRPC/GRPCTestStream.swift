@@ -36,7 +36,8 @@ final class GRPCTestStream: Sendable {
 extension GRPCTestStream {
     /// Takes a piece of the request's body.
     func receive(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) {
-        guard !isOver else { return }
+        // What comes after an answer is not kept.
+        guard !isOver, trailers == nil else { return }
         received.append(contentsOf: bytes)
         while received.count >= 5 {
             let length = received[1..<5].reduce(0) { $0 << 8 | Int($1) }
@@ -53,7 +54,7 @@ extension GRPCTestStream {
 
     /// The request is whole: its handler runs.
     func handle(_ handler: @escaping GRPCTestServer.Handler) {
-        guard !isOver else { return }
+        guard !isOver, trailers == nil else { return }
         guard header("content-type")?.hasPrefix("application/grpc") == true, received.isEmpty else {
             return finish(GRPCTestStatus(3, "this is no call of gRPC"))
         }
