@@ -8,16 +8,6 @@ import Testing
 
 /// Runs on a store behind a sidecar, in each store's manner, with all that may go wrong between the two.
 @Suite struct SidecarRunTests {
-    @Test(arguments: StoreManner.allCases, RunStoreContract.clauses)
-    func `the run store keeps its contract`(manner: StoreManner, clause: RunStoreContract.Clause) throws {
-        _ = try SidecarWorld.run(manner) { world in
-            let store = try await world.process()
-            try await clause.hold(
-                RunStoreSubject(store, dropsDefinitions: false, showsEmptyHolds: false) { try await world.process() })
-            await store.close()
-        }
-    }
-
     @Test(arguments: StoreManner.allCases)
     func `a step is one read and one write`(manner: StoreManner) throws {
         let outcome = try SidecarWorld.run(manner) { world in
