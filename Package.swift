@@ -62,6 +62,7 @@ let package = Package(
         // effects
         target("CairnEngine", ["CairnWorkflow", "CairnReactor", "CairnTelemetry", "CairnCrypto", "CairnWire"]),
         target("CairnHTTP", ["CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto", "CCurl"]),
+        target("CairnGRPC", ["CairnReactor", "CairnWire", "CNGHTTP2"]),
         target("CairnSQLite", ["CairnReactor", "CairnText", "CairnCrypto", "CSQLite", "CSystem"]),
         target(
             "CairnModels", ["CairnHTTP", "CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
@@ -83,7 +84,7 @@ let package = Package(
             [
                 "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
                 "CairnStores", "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto",
-                "CairnSQLite", "CairnDapr",
+                "CairnSQLite", "CairnDapr", "CairnGRPC",
             ]),
         .executableTarget(
             name: "cairn",
@@ -105,6 +106,9 @@ let package = Package(
                 "CairnWorkflow",
             ],
             path: "Benchmarks/TranscriptBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "GRPCBenchmark", dependencies: ["CairnGRPC", "CairnReactor"], path: "Benchmarks/GRPCBenchmark",
+            exclude: ["client.py"], swiftSettings: strict),
         .executableTarget(
             name: "DeciderBenchmark", dependencies: ["CairnAgents", "CairnWorkflow", "CairnWire"],
             path: "Benchmarks/DeciderBenchmark", swiftSettings: strict,
@@ -137,6 +141,7 @@ let package = Package(
         .executableTarget(
             name: "HTTPProbe", dependencies: ["CairnHTTP", "CairnReactor"], path: "Tests/HTTPProbe",
             swiftSettings: strict),
+        tests("CairnGRPC", ["CairnReactor"]),
         tests("CairnSQLite", ["CairnReactor"]),
         tests("CairnModels", ["CairnHTTP", "CairnReactor", "CairnWire"]),
         tests("CairnKnowledge", ["CairnReactor", "CairnWire", "CairnText"]),

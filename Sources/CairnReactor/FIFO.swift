@@ -1,18 +1,20 @@
 /// A queue in a ring that doubles when it is full: both ends at constant cost, nothing held for what has left.
-struct FIFO<Element> {
+package struct FIFO<Element> {
     private var ring: [Element?] = []
     private var head = 0
 
-    private(set) var count = 0
-    var isEmpty: Bool { count == 0 }
+    package private(set) var count = 0
+    package var isEmpty: Bool { count == 0 }
 
-    mutating func append(_ element: Element) {
+    package init() {}
+
+    package mutating func append(_ element: Element) {
         if count == ring.count { grow() }
         ring[(head + count) & (ring.count - 1)] = element
         count += 1
     }
 
-    mutating func popFirst() -> Element? {
+    package mutating func popFirst() -> Element? {
         guard count > 0 else { return nil }
         let element = ring[head].take()
         head = (head + 1) & (ring.count - 1)
@@ -21,7 +23,7 @@ struct FIFO<Element> {
     }
 
     /// What it held, in order.
-    mutating func removeAll() -> [Element] {
+    package mutating func removeAll() -> [Element] {
         var elements: [Element] = []
         while let element = popFirst() { elements.append(element) }
         return elements
@@ -34,3 +36,5 @@ struct FIFO<Element> {
         head = 0
     }
 }
+
+extension FIFO: Sendable where Element: Sendable {}

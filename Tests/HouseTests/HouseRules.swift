@@ -13,6 +13,7 @@ import Testing
         "CairnAgents": ["CairnWorkflow", "CairnWire"],
         "CairnSQLite": ["CairnReactor", "CairnText", "CairnCrypto"],
         "CairnHTTP": ["CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"],
+        "CairnGRPC": ["CairnReactor", "CairnWire", "CairnTelemetry"],
         "CairnEngine": ["CairnWorkflow", "CairnReactor", "CairnTelemetry", "CairnCrypto", "CairnWire"],
         "CairnKnowledge": ["CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"],
         "CairnModels": ["CairnHTTP", "CairnText", "CairnReactor", "CairnWire", "CairnTelemetry", "CairnCrypto"],
@@ -25,7 +26,7 @@ import Testing
         "CairnHost": [
             "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor", "CairnStores",
             "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto", "CairnSQLite",
-            "CairnDapr",
+            "CairnDapr", "CairnGRPC",
         ],
         "CairnTesting": [
             "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",

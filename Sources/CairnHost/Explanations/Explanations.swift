@@ -1,6 +1,7 @@
 import CairnAgents
 import CairnDapr
 import CairnEngine
+import CairnGRPC
 import CairnHTTP
 import CairnKnowledge
 import CairnModels
@@ -15,8 +16,8 @@ package enum Explanations {
         let parts: [[Explanation]] = [
             Explanation.yaml, Explanation.fields, Explanation.definitions, Explanation.suspicions,
             Explanation.expressions, Explanation.json, Explanation.protobuf, Explanation.agents, Explanation.failures,
-            Explanation.engine, Explanation.archives,
-            Explanation.http, Explanation.models, Explanation.knowledge, Explanation.web, Explanation.host,
+            Explanation.engine, Explanation.archives, Explanation.http, Explanation.grpc,
+            Explanation.models, Explanation.knowledge, Explanation.web, Explanation.host,
             Explanation.foundations, Explanation.commands, Explanation.stateStore,
         ]
         return parts.flatMap(\.self).sorted { $0.code < $1.code }
