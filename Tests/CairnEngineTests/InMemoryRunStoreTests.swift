@@ -3,7 +3,7 @@ import CairnTesting
 import Testing
 
 @Suite struct InMemoryRunStoreTests {
-    @Test(arguments: RunStoreContract.allClauses)
+    @Test(arguments: RunStoreContract.clauses)
     func `keeps the contract`(clause: RunStoreContract.Clause) async throws {
         let store = InMemoryRunStore()
         try await clause.hold(RunStoreSubject(store) { InMemoryRunStore(sharing: store) })

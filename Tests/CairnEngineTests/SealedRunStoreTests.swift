@@ -25,7 +25,7 @@ import Testing
         return try result.get()
     }
 
-    @Test(arguments: RunStoreContract.allClauses)
+    @Test(arguments: RunStoreContract.clauses)
     func `keeps the contract over the store in memory`(clause: RunStoreContract.Clause) async throws {
         let memory = InMemoryRunStore()
         let keys = try Self.ring(1)

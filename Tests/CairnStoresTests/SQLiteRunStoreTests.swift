@@ -6,7 +6,7 @@ import CairnTesting
 import Testing
 
 @Suite struct SQLiteRunStoreTests {
-    @Test(arguments: RunStoreContract.allClauses)
+    @Test(arguments: RunStoreContract.clauses)
     func `keeps the contract, without reading a whole table or sorting`(clause: RunStoreContract.Clause) async throws {
         let folder = try TemporaryFolder()
         try await withReactor { loop in

@@ -15,7 +15,7 @@ import Testing
         return try #require(Keyring([key]))
     }
 
-    @Test(arguments: RunStoreContract.allClauses)
+    @Test(arguments: RunStoreContract.clauses)
     func `keeps the contract`(clause: RunStoreContract.Clause) async throws {
         let folder = try TemporaryFolder()
         let keys = try Self.ring()

@@ -26,11 +26,8 @@ package enum RunStoreContract {
         package func hold(_ subject: RunStoreSubject) async throws { try await check(subject) }
     }
 
-    package static let clauses = writing + generations + blobs + letters + reading + driving
-
-    /// With what the store on the Dapr state API does not keep yet: values of tens of mebibytes, room that is freed step by
-    /// step, runs that leave and come.
-    package static let allClauses = clauses + largeBlobs + retention + archive
+    package static let clauses =
+        writing + generations + blobs + largeBlobs + letters + reading + driving + retention + archive
 }
 
 /// A fresh, empty store for one clause.
