@@ -66,10 +66,15 @@ def count(request, context):
 def ticks(request, context):
     """A message at once, and none after it until the caller leaves."""
     ended = threading.Event()
-    context.add_callback(ended.set)
+
+    def leave():
+        # Not behind the wait: of a caller who leaves soon this function is not entered again.
+        print("left " + request.decode() + "\n", end="", flush=True)
+        ended.set()
+
+    context.add_callback(leave)
     yield b"tick"
     ended.wait()
-    print("left " + request.decode(), flush=True)
 
 
 UNARY = {"Echo": echo, "Fail": fail, "Seen": seen, "Never": never, "Blob": blob}

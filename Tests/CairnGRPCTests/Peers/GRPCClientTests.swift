@@ -111,6 +111,21 @@ struct GRPCClientTests {
         }
     }
 
+    @Test func `a stream that is let go is cancelled`() async throws {
+        try await withPeer { test in
+            try await Self.readOnce("alone", test)
+            let left = await test.line("left")
+            #expect(left == "left alone")
+            #expect(await test.connection.callCount == 0)
+        }
+    }
+
+    private static func readOnce(_ name: String, _ test: PeerTest) async throws {
+        let stream = try await test.connection.serverStream(method: "/test.Peer/Ticks", request: Array(name.utf8))
+        let tick = try await stream.next()
+        #expect(tick == Array("tick".utf8))
+    }
+
     @Test func `many calls are in flight beside an open stream`() async throws {
         try await withPeer { test in
             let stream = try await test.connection.serverStream(method: "/test.Peer/Ticks", request: [])
