@@ -76,7 +76,7 @@ let package = Package(
             ]),
         target(
             "CairnDapr",
-            ["CairnEngine", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
+            ["CairnEngine", "CairnGRPC", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnTelemetry", "CairnCrypto"]),
 
         // composition
         target(
@@ -152,7 +152,9 @@ let package = Package(
                 "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
                 "CairnCrypto", "StoreProbe",
             ]),
-        tests("CairnDapr", ["CairnEngine", "CairnHTTP", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
+        tests(
+            "CairnDapr",
+            ["CairnEngine", "CairnGRPC", "CairnHTTP", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnCrypto"]),
         // Processes of their own on one store, to be killed.
         .executableTarget(
             name: "StoreProbe",

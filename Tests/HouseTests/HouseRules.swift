@@ -22,7 +22,9 @@ import Testing
             "CairnEngine", "CairnKnowledge", "CairnSQLite", "CairnReactor", "CairnWorkflow", "CairnWire",
             "CairnTelemetry", "CairnCrypto", "CairnText",
         ],
-        "CairnDapr": ["CairnEngine", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnTelemetry", "CairnCrypto"],
+        "CairnDapr": [
+            "CairnEngine", "CairnGRPC", "CairnReactor", "CairnWorkflow", "CairnWire", "CairnTelemetry", "CairnCrypto",
+        ],
         "CairnHost": [
             "CairnAgents", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor", "CairnStores",
             "CairnTelemetry", "CairnText", "CairnWeb", "CairnWire", "CairnWorkflow", "CairnCrypto", "CairnSQLite",
