@@ -16,8 +16,11 @@ final class GRPCCall {
     var place: (link: GRPCLink, stream: Int32)?
     /// Part of the request may have left.
     var wasSent = false
-    /// How often the server refused it unread.
-    var refusals = 0
+    /// How often a call that no server looked at is sent again.
+    private static let maxRefusals = 3
+
+    /// How often the server refused it unread, or left before it could be sent.
+    private var refusals = 0
     /// Bytes of the answer that the server was not told to be taken.
     var unconsumed = 0
     private var reader: UnsafeContinuation<Void, Never>?
@@ -33,6 +36,14 @@ final class GRPCCall {
         self.deadline = deadline
         self.isStream = isStream
         machine = CallMachine(messageLimit: messageLimit)
+    }
+
+    /// Whether a call that no server looked at is to be sent again.
+    func mayGoAgain() -> Bool {
+        guard !machine.isOver else { return false }
+        wasSent = false
+        refusals += 1
+        return refusals <= Self.maxRefusals
     }
 
     /// Whether its reader has something to take.

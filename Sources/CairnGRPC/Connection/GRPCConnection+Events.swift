@@ -2,9 +2,6 @@ import CairnReactor
 
 /// What comes from the server, and what goes to it.
 extension GRPCConnection {
-    /// How often a call that the server refuses unread is sent again.
-    private static let maxRefusals = 3
-
     func ready(_ id: UInt64, _ readiness: Readiness) {
         guard let link = links[id] else { return }
         do throws(GRPCError) {
@@ -35,11 +32,12 @@ extension GRPCConnection {
         link.isFlushDue = false
         do throws(GRPCError) {
             try link.flush()
+            // A request that could not be sent ends its stream here.
+            act(on: link)
         } catch {
-            lost(id, error)
+            act(on: link)
+            if links[id] === link { lost(id, error) }
         }
-        // A frame that could not be sent ends its stream here.
-        act(on: link)
     }
 
     private func act(on link: GRPCLink) {
@@ -97,9 +95,7 @@ extension GRPCConnection {
         guard let call = link.calls.removeValue(forKey: stream) else { return }
         call.place = nil
         var again: [ConnectionMachine.Action] = []
-        if !call.machine.isOver, code == .refusedStream, call.refusals < Self.maxRefusals {
-            call.refusals += 1
-            call.wasSent = false
+        if code == .refusedStream, call.mayGoAgain() {
             again = machine.begin(call.id)
         } else {
             call.machine.end(GRPCStatus.reset(code))

@@ -358,13 +358,19 @@ extension GRPCConnection {
         refusal = error
         let link = links.removeValue(forKey: id)
         link?.close()
-        let stranded = link?.calls.sorted { $0.key < $1.key }.map(\.value) ?? []
+        let stranded = link?.calls.sorted { $0.key < $1.key } ?? []
         link?.calls = [:]
-        for call in stranded {
+        var again: [GRPCCall] = []
+        for (stream, call) in stranded {
             call.place = nil
-            call.machine.end(sentError(error, call))
-            settle(call)
+            if link?.session.isUnsent(stream) == true, call.mayGoAgain() {
+                again.append(call)
+            } else {
+                call.machine.end(sentError(error, call))
+                settle(call)
+            }
         }
         perform(machine.lost(id))
+        for call in again { perform(machine.begin(call.id)) }
     }
 }

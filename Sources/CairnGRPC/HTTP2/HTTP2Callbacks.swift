@@ -21,6 +21,7 @@ enum HTTP2Callbacks {
         nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, frame)
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, data)
         nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, closed)
+        nghttp2_session_callbacks_set_before_frame_send_callback(callbacks, leaving)
         nghttp2_session_callbacks_set_error_callback2(callbacks, complain)
         guard nghttp2_session_client_new2(&session, callbacks, context, options) == 0 else { return nil }
         return session
@@ -91,7 +92,18 @@ enum HTTP2Callbacks {
         guard let context else { return Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
         let session = session(context)
         session.bodies[stream] = nil
-        session.events.append(.closed(stream: stream, HTTP2ErrorCode(rawValue: code)))
+        // What nghttp2 could not begin, as the server takes no more streams, was refused as well as what the server refuses.
+        let isUnsent = session.unsent.remove(stream) != nil
+        session.events.append(.closed(stream: stream, isUnsent ? .refusedStream : HTTP2ErrorCode(rawValue: code)))
+        return 0
+    }
+
+    /// Before a frame is laid out, and not after: from here on part of it may reach the server.
+    private static let leaving: nghttp2_before_frame_send_callback = { _, frame, context in
+        guard let frame, let context else { return Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
+        if UInt32(frame.pointee.hd.type) == NGHTTP2_HEADERS.rawValue {
+            session(context).unsent.remove(frame.pointee.hd.stream_id)
+        }
         return 0
     }
 

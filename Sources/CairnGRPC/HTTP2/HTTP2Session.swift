@@ -25,6 +25,8 @@ final class HTTP2Session {
     private(set) var handle: OpaquePointer?
     var events: [HTTP2Event] = []
     var bodies: [Int32: Body] = [:]
+    /// Streams of which nothing has left: nghttp2 keeps them until it may begin them.
+    var unsent: Set<Int32> = []
     var headers: PartialHeaders?
     /// What nghttp2 last complained of, in its words.
     var complaint: String?
@@ -121,6 +123,7 @@ extension HTTP2Session {
         }
         try Self.check(id)
         bodies[id] = Body(bytes: body)
+        unsent.insert(id)
         return id
     }
 
@@ -128,6 +131,9 @@ extension HTTP2Session {
     func reset(_ stream: Int32, _ code: HTTP2ErrorCode) {
         nghttp2_submit_rst_stream(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.rawValue)
     }
+
+    /// Whether nothing of a stream has left, so that the server cannot have acted on it.
+    func isUnsent(_ stream: Int32) -> Bool { unsent.contains(stream) }
 
     /// Whether some of the request's body was not sent yet.
     func isSending(_ stream: Int32) -> Bool { bodies[stream] != nil }
