@@ -58,6 +58,7 @@ struct Failure: Error, Sendable {
 
     private static func exit(of error: EngineError) -> ExitCode {
         switch error.code {
+        case .storeUnavailable where error.isUnreachable: .unreachable
         case .runNotFound, .runInvalidID, .runStepNotReached, .sealWithoutKey, .sealUnknownKey, .sealMissing: .usage
         default: .failed
         }

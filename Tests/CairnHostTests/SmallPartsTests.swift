@@ -13,7 +13,10 @@ import Testing
         #expect(location.database == "/var/lib/cairn/runs.db")
         #expect(location.knowledgeFolder == "/var/lib/cairn/knowledge")
         #expect(try StateLocation("sqlite:runs.db").folder == ".")
-        for wrong in ["runs.db", "sqlite:", "dapr:store", "mysql:x", ""] {
+        let sidecar = try StateLocation("dapr:statestore")
+        #expect(sidecar.place == .dapr("statestore"))
+        #expect(sidecar.database == nil && sidecar.knowledgeFolder == ".cairn/knowledge")
+        for wrong in ["runs.db", "sqlite:", "dapr:", "mysql:x", ""] {
             #expect(throws: HostError.self, "\(wrong)") { try StateLocation(wrong) }
         }
     }

@@ -102,15 +102,23 @@ extension Host {
     }
 
     private func openStore() async throws -> any RunStore {
-        let folder = location.folder
-        try await files.run { () throws(FileError) in try FolderMaker.make(folder) }
         let keys = try await stateKeys()
-        let store = try await SQLiteRunStore.open(location.database, loop: loop)
+        let store = try await openPlainStore()
         do {
             return try await SealedRunStore.over(store, keys: keys, workers: workers)
         } catch {
             await store.close()
             throw error
+        }
+    }
+
+    private func openPlainStore() async throws -> any RunStore {
+        switch location.place {
+        case .dapr(let name): return try await openSidecarStore(name)
+        case .sqlite(let path):
+            let folder = location.folder
+            try await files.run { () throws(FileError) in try FolderMaker.make(folder) }
+            return try await SQLiteRunStore.open(path, loop: loop)
         }
     }
 

@@ -20,7 +20,9 @@ package struct Settings: BlockValue, Hashable {
 
     package static let block = Block<Self>("settings", doc: "Where definitions and runs are.") {
         Field("agents", \.agents, .line, doc: "The folder of definitions.")
-        Field("state", \.state, .line, doc: "Where runs are kept: sqlite:PATH.")
+        Field(
+            "state", \.state, .line,
+            doc: "Where runs are kept: sqlite:PATH, or dapr:NAME for a state store of the Dapr sidecar.")
         Field(
             "engine", \.engine, .choice(),
             doc: "What runs workflows: embedded, in this process; dapr is not in this build.")

@@ -9,19 +9,36 @@ struct StateCheck: DoctorCheck {
 
     func look(at patient: Patient) async -> [Finding] {
         let location = patient.host.location
+        if case .dapr(let name) = location.place { return [await Self.look(at: name, patient)] }
         return await patient.files.run { Self.look(at: location) }
     }
 
+    /// Whether the sidecar is there. It is asked once: who looks at a project does not wait for a service to start.
+    private static func look(at store: String, _ patient: Patient) async -> Finding {
+        let mend = "Start the sidecar, or set DAPR_HTTP_PORT and DAPR_GRPC_PORT to its ports."
+        do throws(HostError) {
+            let address = try SidecarAddress(patient.environment)
+            let client = await patient.host.clients().open()
+            guard let problem = await Host.health(of: address, client) else {
+                return .ok("state", "the sidecar at \(address.health) takes calls", place: store)
+            }
+            return .fail("state", "no Dapr sidecar takes calls: \(problem)", mend: mend, place: store)
+        } catch {
+            return .fail("state", error.message, mend: mend, place: store)
+        }
+    }
+
     private static func look(at location: StateLocation) -> [Finding] {
+        guard let database = location.database else { return [] }
         let folder = ExistingFolder.above(location.folder)
         guard access(folder, W_OK | X_OK) == 0 else {
             return [
                 .fail(
                     "state", "the folder \(folder) may not be written by this user",
-                    mend: "chown \"$USER\" \(folder), or give another --state", place: location.database)
+                    mend: "chown \"$USER\" \(folder), or give another --state", place: database)
             ]
         }
-        return [file(location.database)] + network(folder)
+        return [file(database)] + network(folder)
     }
 
     private static func file(_ path: String) -> Finding {
