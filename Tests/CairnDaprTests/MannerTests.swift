@@ -20,7 +20,10 @@ import Testing
             SidecarStateStore(manner.rawValue, over: channel), loop: loop, workers: loop, settings: settings)
     }
 
-    @Test(arguments: StoreManner.allCases, RunStoreContract.clauses)
+    // What passes a MiB is cut up above the sidecar, whatever store is behind it.
+    private static let clauses = RunStoreContract.clauses.filter { !$0.name.hasPrefix("large blobs") }
+
+    @Test(arguments: StoreManner.allCases, clauses)
     func `keeps the contract in every store's manner`(manner: StoreManner, clause: RunStoreContract.Clause) throws {
         _ = try SimulatedLoop.run(seed: 1) { loop in
             let (sidecar, random) = (Shared(FakeSidecar(manner)), Shared(SplitMix64(seed: 1)))
