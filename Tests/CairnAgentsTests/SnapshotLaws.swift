@@ -44,6 +44,27 @@ import Testing
         #expect(back.json.canonicalBytes() == snapshot.json.canonicalBytes())
     }
 
+    @Test(arguments: ["to: '{{ input.name }}', at: '{{ input.at }}'", "at: '{{ input.at }}', to: '{{ input.name }}'"])
+    func `names in any order evaluate alike, from the file and from the snapshot`(members: String) throws {
+        let loaded = Folder([
+            "a.yaml": """
+            cairn: 1
+            workflows:
+              greet:
+                input: { name: { type: string }, at: { type: string } }
+                steps: [{ id: out, transform: { \(members) } }]
+            """
+        ]).load()
+        #expect(loaded.errors.isEmpty, "\(loaded.errors)")
+        let snapshot = loaded.snapshot(of: .workflow("greet"))
+        let step = try #require(snapshot.workflows["greet"]?.steps.first)
+        guard case .transform(.object(let parts)) = step.verb else { throw ExpectedTransform() }
+        #expect(parts.map(\.key) == ["at", "to"])
+        #expect(try DefinitionSnapshot(bytes: snapshot.json.canonicalBytes()) == snapshot)
+    }
+
+    private struct ExpectedTransform: Error {}
+
     @Test func `a snapshot holds what is named, and nothing else`() throws {
         let loaded = Folder(["a.yaml": Self.whole, "tone.md": "Kindly."]).load()
         let support = loaded.snapshot(of: .agent("support"))

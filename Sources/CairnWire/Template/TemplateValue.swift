@@ -4,6 +4,7 @@ package indirect enum TemplateValue: Sendable, Hashable {
     case literal(JSON)
     case template(Template)
     case array([TemplateValue])
+    /// In the order of their names, so that a definition and what its snapshot reads back as evaluate, and fail, alike.
     case object([Member])
 
     package struct Member: Sendable, Hashable {
@@ -53,7 +54,7 @@ package indirect enum TemplateValue: Sendable, Hashable {
         }
     }
 
-    /// A literal, when all parts are.
+    /// The one form of this value: a literal when all parts are, members in the order of their names.
     var folded: TemplateValue {
         switch self {
         case .literal, .template: return self
@@ -62,7 +63,8 @@ package indirect enum TemplateValue: Sendable, Hashable {
             return literals.count == items.count ? .literal(.array(literals)) : self
         case .object(let members):
             let literals = members.compactMap { member in member.value.literal.map { (member.key, $0) } }
-            return literals.count == members.count ? .literal(.object(JSONObject(literals))) : self
+            if literals.count == members.count { return .literal(.object(JSONObject(literals))) }
+            return .object(members.sorted { $0.key.precedesInScalars($1.key) })
         }
     }
 
