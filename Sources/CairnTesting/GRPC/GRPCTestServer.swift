@@ -25,9 +25,13 @@ package final class GRPCTestServer: Sendable {
     let receiveLimit: Int
     private let listener: Int32
     // Touched on the reactor only.
-    nonisolated(unsafe) private var watch: WatchID?
-    nonisolated(unsafe) private var connections: [ObjectIdentifier: GRPCTestConnection] = [:]
-    nonisolated(unsafe) private var accepted = 0
+    nonisolated(unsafe) private var confined = Confined()
+
+    private struct Confined {
+        var watch: WatchID?
+        var connections: [ObjectIdentifier: GRPCTestConnection] = [:]
+        var accepted = 0
+    }
 
     /// - Parameter port: 0 for any that is free.
     package init(
@@ -37,17 +41,17 @@ package final class GRPCTestServer: Sendable {
         self.handler = handler
         self.receiveLimit = receiveLimit
         (listener, self.port) = try Self.listen(port)
-        watch = try reactor.watch(listener, for: .readable) { [weak self] _ in self?.accept() }
+        confined.watch = try reactor.watch(listener, for: .readable) { [weak self] _ in self?.accept() }
     }
 
     /// How many connections there are, and how many there were in all.
-    package var openConnections: Int { connections.count }
-    package var acceptedConnections: Int { accepted }
+    package var openConnections: Int { confined.connections.count }
+    package var acceptedConnections: Int { confined.accepted }
 
     /// Takes no more connections, and cuts those that there are.
     package func stop() {
-        guard let watch else { return }
-        self.watch = nil
+        guard let watch = confined.watch else { return }
+        confined.watch = nil
         reactor.unwatch(watch)
         close(listener)
         dropConnections()
@@ -55,15 +59,15 @@ package final class GRPCTestServer: Sendable {
 
     /// Cuts every connection in the middle of what it is doing, with RST, as the kernel of a process that was killed does.
     package func dropConnections() {
-        for connection in connections.values { connection.close(abruptly: true) }
+        for connection in confined.connections.values { connection.close(abruptly: true) }
     }
 
     /// Tells every client to send nothing more over its connection; calls that are under way go on.
     package func goAway() {
-        for connection in connections.values { connection.goAway() }
+        for connection in confined.connections.values { connection.goAway() }
     }
 
-    func forget(_ connection: GRPCTestConnection) { connections[ObjectIdentifier(connection)] = nil }
+    func forget(_ connection: GRPCTestConnection) { confined.connections[ObjectIdentifier(connection)] = nil }
 
     private func accept() {
         // One a turn: the watch is level-triggered.
@@ -71,9 +75,9 @@ package final class GRPCTestServer: Sendable {
         guard descriptor >= 0 else { return }
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        accepted += 1
+        confined.accepted += 1
         let connection = GRPCTestConnection(descriptor, of: self)
-        connections[ObjectIdentifier(connection)] = connection
+        confined.connections[ObjectIdentifier(connection)] = connection
         connection.start()
     }
 
