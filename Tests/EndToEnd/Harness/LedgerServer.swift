@@ -13,7 +13,7 @@ final class LedgerServer: Sendable {
     fileprivate struct Book {
         var entries: [String] = []
         var requests: [String] = []
-        var kill: (pid: Int32, at: Int, moment: Moment)?
+        var kills: [(pid: Int32, at: Int, moment: Moment)] = []
     }
 
     private let book = LockedBook()
@@ -47,16 +47,18 @@ final class LedgerServer: Sendable {
 
     /// Kills a process at the request with this number from now on, counted from 1.
     func kill(_ pid: Int32, at number: Int, _ moment: Moment) {
-        book.lock.withLock { $0.kill = (pid, $0.requests.count + number, moment) }
+        book.lock.withLock { $0.kills.append((pid, $0.requests.count + number, moment)) }
     }
+
+    /// A process has ended, and the system may give its number to another.
+    func forget(_ pid: Int32) { book.lock.withLock { book in book.kills.removeAll { $0.pid == pid } } }
 
     func stop() { server.stop() }
 }
 
 extension LedgerServer.Book {
     fileprivate mutating func strike(_ moment: LedgerServer.Moment) {
-        guard let kill, kill.at == requests.count, kill.moment == moment else { return }
-        Glibc.kill(kill.pid, SIGKILL)
-        self.kill = nil
+        for kill in kills where kill.at == requests.count && kill.moment == moment { Glibc.kill(kill.pid, SIGKILL) }
+        kills.removeAll { $0.at < requests.count || $0.at == requests.count && $0.moment == moment }
     }
 }
