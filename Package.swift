@@ -121,7 +121,7 @@ let package = Package(
             [
                 "CSimulation", "CNGHTTP2",
                 "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
-                "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
+                "CairnStores", "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
             ]),
         tests("CairnWire"),
         tests("CairnCrypto"),
@@ -169,6 +169,14 @@ let package = Package(
                 "CairnStores", "CairnTelemetry", "CairnWire", "CairnWorkflow",
             ]),
         tests("cairn", ["CairnHost", "CairnWire"]),
+        // Seeded trouble and crash points, on every kind of disk; the simulator runs on for as long as one likes.
+        .executableTarget(
+            name: "Simulator", dependencies: ["CairnTesting", "CairnEngine", "CairnReactor", "CairnWorkflow"], path: "Tests/Simulator",
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["CairnTesting", "CairnEngine", "CairnReactor", "CairnWire", "CairnWorkflow", "Simulator"],
+            swiftSettings: strict),
         // The house itself: purity, imports, documents.
         .testTarget(
             name: "HouseTests", dependencies: ["cairn", "CairnHost", "CairnAgents", "CairnWire"], swiftSettings: strict),

@@ -9,10 +9,17 @@ import Glibc
 /// Two runs with one seed do the same in the same order. What would break that (a job on another executor, a job from
 /// another thread) ends the simulation with an error.
 package final class SimulatedLoop: Loop {
+    /// A job, and the process that it is a part of, if it is one's.
+    private struct Job {
+        let number: UInt64
+        let job: UnownedJob
+        let process: SimulatedProcess?
+    }
+
     /// What only the simulation's thread touches.
     private struct Confined {
         var random: SplitMix64
-        var jobs: [(number: UInt64, job: UnownedJob)] = []
+        var jobs: [Job] = []
         /// In the order of posting.
         var actions: [(number: UInt64, action: @Sendable () -> Void)] = []
         var timers = TimerQueue<@Sendable () -> Void>()
@@ -149,19 +156,24 @@ extension SimulatedLoop {
 
     private func runJob(_ index: Int) {
         confined.jobs.swapAt(index, confined.jobs.count - 1)
-        let (number, job) = confined.jobs.removeLast()
-        confined.trace.record(.job(number), at: now)
-        job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        let job = confined.jobs.removeLast()
+        confined.trace.record(.job(job.number), at: now)
+        if let process = job.process {
+            process.run(job.job)
+        } else {
+            job.job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        }
     }
 }
 
 // MARK: - Being an executor
 
 extension SimulatedLoop {
-    package func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    package func enqueue(_ job: consuming ExecutorJob) { enqueue(UnownedJob(job), of: nil) }
+
+    func enqueue(_ job: UnownedJob, of process: SimulatedProcess?) {
         guard isCurrent else { return strays.withLock { $0.append(job) } }
-        confined.jobs.append((number(), job))
+        confined.jobs.append(Job(number: number(), job: job, process: process))
     }
 
     package func post(_ action: @escaping @Sendable () -> Void) {

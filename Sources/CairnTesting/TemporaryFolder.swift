@@ -4,8 +4,9 @@ import Glibc
 package final class TemporaryFolder: Sendable {
     package let path: String
 
-    package init() throws {
-        let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// - Parameter parent: where it is made; the system's temporary folder when nil.
+    package init(in parent: String? = nil) throws {
+        let root = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(root)/cairn-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw FolderError(message: "mkdtemp in \(root): errno \(errno)") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

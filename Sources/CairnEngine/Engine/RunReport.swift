@@ -2,7 +2,7 @@ package import CairnWire
 package import CairnWorkflow
 
 /// A run at a glance, from what is on disk: what `run` and `runs show` print.
-package struct RunReport: Sendable {
+package struct RunReport: Sendable, Hashable {
     package var header: RunHeader
     package var status: RunStatus
     /// Null until the run completed.

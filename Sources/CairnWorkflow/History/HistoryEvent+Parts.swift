@@ -55,7 +55,7 @@ extension HistoryEvent {
 
     /// The event with `transform` applied to each value in it. A letter's members are values of their own, so that what the
     /// decider reads of it stays readable beside a large one.
-    func mapValues(_ transform: (Value) -> Value) -> HistoryEvent {
+    package func mapValues(_ transform: (Value) -> Value) -> HistoryEvent {
         switch self {
         case .executionStarted(var event):
             event.input = transform(event.input)
