@@ -59,6 +59,30 @@ import Testing
         #expect(statuses == Array(repeating: .waiting, count: 6))
     }
 
+    @Test(arguments: 0..<400 as Range<UInt64>)
+    func `nobody is told of an end that is not on disk`(seed: UInt64) throws {
+        let told = try SimulatedLoop.run(seed: seed) { loop in
+            let store = InMemoryRunStore()
+            let workflow = ToyWorkflow(steps: [
+                .task(TaskRequest(Path("a"), activity: "echo", replay: .safe)), .ask(Self.ok),
+            ])
+            let harness = EngineHarness(on: loop, InterceptedStore(store, SlowAppends(loop: loop)), workflow)
+            try await harness.start()
+            let person = loop.spawn {
+                // About when the question is on disk, and who waits is about to be told.
+                try await loop.sleep(for: SlowAppends.pause + .microseconds(Int(seed % 40) * 4 - 80))
+                let word = Self.letter(["approved": true, "by": "ada"], at: loop.wallMilliseconds)
+                return try await harness.engine.post(word)
+            }
+            let report = try await harness.engine.outcome(of: "r1")
+            let onDisk = try await store.header(of: "r1").head.status
+            _ = try await person.value
+            await harness.engine.shutdown()
+            return (report: report.status, disk: onDisk)
+        }.value
+        #expect(told.report == .waiting || told.disk == .completed)
+    }
+
     @Test func `a wait for a time is waited for, and told as such`() throws {
         let (before, after) = try Self.simulate { loop, store in
             let harness = EngineHarness(on: loop, store, ToyWorkflow(steps: [.pause(Path("p"), .seconds(60))]))
@@ -173,5 +197,16 @@ import Testing
             return EngineError.Code.storeFailed
         }
         #expect(error == .runUndone)
+    }
+}
+
+/// A store that takes its time with each step.
+private struct SlowAppends: StoreInterceptor {
+    static let pause: Duration = .milliseconds(5)
+    let loop: any Loop
+
+    func perform<Answer: Sendable>(_ call: StoreCall, _ make: () async throws -> Answer) async throws -> Answer {
+        if case .append = call { try await loop.sleep(for: Self.pause) }
+        return try await make()
     }
 }

@@ -66,6 +66,9 @@ final class DrivenRun {
         }
     }
 
+    /// It waits for a person, and all that has come is on disk.
+    var isAtRest: Bool { !isStepping && inbox.isEmpty && waitsForPerson }
+
     /// What the index of runs is to say now.
     var head: RunHead {
         let status = machine.status

@@ -16,7 +16,7 @@ extension WorkflowEngine {
             guard attendance != nil else { throw EngineError.notDriven(id) }
             return try await answerWhenItCan(id)
         }
-        if !run.isStepping, run.inbox.isEmpty, run.waitsForPerson { return try await report(of: id) }
+        if run.isAtRest { return try await report(of: id) }
         return try await answerWhenItCan(id)
     }
 
@@ -38,7 +38,7 @@ extension WorkflowEngine {
             guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
             waiters[id, default: [:]][waiter] = continuation
             if let run = runs[id] {
-                if !run.isStepping { answerWaiters(of: run) }
+                answerWaiters(of: run)
             } else {
                 loop.spawn(name: "answer") { await self.answerIfSettled(id) }
             }
@@ -145,14 +145,15 @@ extension WorkflowEngine {
 
     /// Who waits for a run that only a person can move on is told so.
     func answerWaiters(of run: DrivenRun) {
-        guard waiters[run.id] != nil, run.waitsForPerson, run.inbox.isEmpty else { return }
+        guard waiters[run.id] != nil, run.isAtRest else { return }
         let id = run.id
         loop.spawn(name: "answer") { await self.answer(id) }
     }
 
     private func answer(_ id: String) async {
         if let run = runs[id] {
-            await answer(run)
+            // What has come since is not on disk yet: whoever takes it in answers.
+            if run.isAtRest { await answer(run) }
         } else if waiters[id] != nil {
             // Let go of since: it waits on disk.
             await answerIfSettled(id)
