@@ -32,7 +32,7 @@ import Testing
         ],
         "CairnTesting": [
             "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
-            "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto",
+            "CairnStores", "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto",
         ],
         "cairn": ["CairnHost", "CairnAgents", "CairnEngine", "CairnReactor", "CairnTelemetry", "CairnWire"],
     ]

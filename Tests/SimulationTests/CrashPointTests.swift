@@ -17,25 +17,31 @@ import Testing
     }
 
     @Test(arguments: 0..<stories.count, DiskKind.all)
-    func `every single point`(story: Int, kind: DiskKind) throws {
-        let matrix = try CrashMatrix(Self.stories[story](), on: kind)
-        let tally = try matrix.singles()
+    func `every single point`(story: Int, kind: DiskKind) async throws {
+        let (matrix, tally) = try await ProofThread.run {
+            let matrix = try CrashMatrix(Self.stories[story](), on: kind)
+            return (matrix, try matrix.singles())
+        }
         #expect(tally.tried == matrix.points.count)
         #expect(tally.tried > 30)
         Self.report(tally, "crash points", of: matrix)
     }
 
     @Test(arguments: sharesTried)
-    func `pairs of points of the other verbs`(share: Int) throws {
-        let matrix = try CrashMatrix(.verbs(), on: .memory)
-        Self.report(try matrix.pairs(share: share, of: Self.shares), "pairs of crash points", of: matrix)
+    func `pairs of points of the other verbs`(share: Int) async throws {
+        let (matrix, tally) = try await ProofThread.run {
+            let matrix = try CrashMatrix(.verbs(), on: .memory)
+            return (matrix, try matrix.pairs(share: share, of: Self.shares))
+        }
+        Self.report(tally, "pairs of crash points", of: matrix)
     }
 
     @Test(arguments: 0..<stories.count, DiskKind.all.dropFirst())
-    func `some pairs of points, on a real disk`(story: Int, kind: DiskKind) throws {
-        let matrix = try CrashMatrix(Self.stories[story](), on: kind)
+    func `some pairs of points, on a real disk`(story: Int, kind: DiskKind) async throws {
+        let matrix = try await ProofThread.run { try CrashMatrix(Self.stories[story](), on: kind) }
         for seed in 0..<Self.drawnPairs {
-            Self.report(try matrix.drawn(2, seed: seed), "pairs of crash points", of: matrix)
+            let tally = try await ProofThread.run { try matrix.drawn(2, seed: seed) }
+            Self.report(tally, "pairs of crash points", of: matrix)
         }
     }
 }

@@ -6,9 +6,10 @@ import Testing
     private static let seeds = 0..<40 as Range<UInt64>
 
     @Test(arguments: SeededFlaw.Kind.allCases)
-    func `a seeded bug is found, and named`(flaw: SeededFlaw.Kind) throws {
+    func `a seeded bug is found, and named`(flaw: SeededFlaw.Kind) async throws {
         for seed in Self.seeds {
-            guard let fault = try Simulation.run(seed: seed, on: .memory, flaw: flaw).faults.first else { continue }
+            let ending = try await ProofThread.run { try Simulation.run(seed: seed, on: .memory, flaw: flaw) }
+            guard let fault = ending.faults.first else { continue }
             #expect(flaw.laws.contains(fault.law), "seed \(seed): \(fault)")
             ProofCount.add(1, "seeded bugs found", on: "memory")
             return
