@@ -167,6 +167,30 @@ import Testing
         #expect(Set(places.map { "\($0.owner) \($0.bytes)" }).count == places.count)
     }
 
+    @Test func `what may be written twice is sealed to the same bytes, and no nonce is used for two payloads`() throws {
+        let (key, other) = (try Self.key(1), try Self.key(2))
+        func seal(_ place: PayloadPlace, _ key: StateKey, _ plain: [UInt8] = [1, 2, 3]) throws -> [UInt8] {
+            try SealedPayload.seal(plain, for: place, with: key)
+        }
+        let named: [PayloadPlace] = [
+            .blob(run: "r1", name: "1"), .blob(run: "r1", name: "2"), .blob(run: "r2", name: "1"), .definition("1"),
+        ]
+        for place in named { #expect(try seal(place, key) == seal(place, key)) }
+        let once: [PayloadPlace] = [
+            .events(run: "r1", version: 1), .letter(run: "r1", id: "1", name: "go", at: 0),
+        ]
+        for place in once { #expect(try seal(place, key) != seal(place, key)) }
+        var nonces: Set<[UInt8]> = []
+        for place in named {
+            for key in [key, other] {
+                for plain in [[], [1, 2, 3], [1, 2, 4]] as [[UInt8]] {
+                    nonces.insert(Array(try seal(place, key, plain)[12..<24]))
+                }
+            }
+        }
+        #expect(nonces.count == named.count * 2 * 3)
+    }
+
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `bytes that were spoilt are refused by name, never opened, never a trap`(seed: UInt64) throws {
         let keys = try Self.ring(1)

@@ -4,7 +4,7 @@ package import CairnCrypto
 ///
 ///     mark (4)  00 63 6E 01    the last byte is the form's version
 ///     key  (8)                 which key, by its id
-///     nonce (12)               random
+///     nonce (12)               random, or drawn from the payload
 ///     sealed bytes (as many as the payload has)
 ///     tag (16)
 ///
@@ -19,6 +19,15 @@ package enum SealedPayload {
     /// no hash, since the hash is of what is inside.
     package static func isSealed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: mark) }
 
+    /// Whether the bytes are what their name says: `hash` is theirs. Sealed ones bear their own proof, and their name is of
+    /// what is inside.
+    ///
+    /// - Throws: `CryptoError`.
+    package static func isWhole(_ bytes: [UInt8], named hash: String) throws(CryptoError) -> Bool {
+        if isSealed(bytes) { return true }
+        return try SHA256.digest(of: bytes).hex == hash
+    }
+
     /// The id of the key that sealed the bytes; nil when they are not sealed.
     static func keyID(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
         guard isSealed(bytes), bytes.count >= overhead else { return nil }
@@ -29,7 +38,7 @@ package enum SealedPayload {
     package static func seal(_ plain: [UInt8], for place: PayloadPlace, with key: StateKey) throws(CryptoError)
         -> [UInt8]
     {
-        let nonce = try Random.bytes(AESGCM.nonceSize)
+        let nonce = try nonce(for: plain, at: place, key)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(plain.count + overhead)
         bytes += mark
@@ -37,6 +46,21 @@ package enum SealedPayload {
         bytes += nonce
         try AESGCM.seal(plain, key: try key.key(for: place), nonce: nonce, associated: place.bytes, to: &bytes)
         return bytes
+    }
+
+    /// No two payloads of one key ever have the same. What is kept under a name that follows from its content may be written
+    /// by several, part by part: whoever does a step anew writes its blobs anew. It is sealed to the same bytes each time, so
+    /// that their parts fit together whoever wrote which.
+    private static func nonce(
+        for plain: [UInt8], at place: PayloadPlace, _ key: StateKey
+    ) throws(CryptoError) -> [UInt8] {
+        switch place {
+        case .events, .letter: try Random.bytes(AESGCM.nonceSize)
+        case .blob, .definition:
+            Array(
+                try HMAC.sha256(of: place.bytes + SHA256.digest(of: plain).bytes, key: key.nonces).bytes
+                    .prefix(AESGCM.nonceSize))
+        }
     }
 
     /// - Throws: `seal.missing`, `seal.unknown_key`; `run.corrupt`, or `store.corrupt` for a definition, when the bytes

@@ -117,6 +117,12 @@ extension SealedRunStore {
         return stored
     }
 
+    package func load(_ run: String, after version: Int) async throws -> StoredRun {
+        var stored = try await base.load(run, after: version)
+        stored.segments = try await open(stored.segments, of: run)
+        return stored
+    }
+
     package func history(of run: String, generation: Int) async throws -> [HistorySegment] {
         try await open(try await base.history(of: run, generation: generation), of: run)
     }
@@ -238,6 +244,8 @@ extension SealedRunStore {
 // MARK: Driving
 
 extension SealedRunStore {
+    package func isDriven(_ run: String) async throws -> Bool { try await base.isDriven(run) }
+
     package func acquire(_ run: String) async throws -> DriverHold { try await base.acquire(run) }
 
     package func close() async { await base.close() }

@@ -9,12 +9,15 @@ package struct StateKey: Sendable, Hashable {
     package let id: [UInt8]
     /// Under which blobs are named.
     private let naming: SymmetricKey
+    /// Under which nonces are drawn from payloads.
+    let nonces: SymmetricKey
 
     /// - Throws: `CryptoError`.
     package init(_ key: SymmetricKey) throws(CryptoError) {
         self.key = key
         id = Array(try key.derived(for: "cairn 1: key id").bytes.prefix(Self.idSize))
         naming = try key.derived(for: "cairn 1: names of blobs")
+        nonces = try key.derived(for: "cairn 1: nonces")
     }
 
     /// Each run has a key of its own, and so have the definitions, so that nonces drawn at random never meet, however many

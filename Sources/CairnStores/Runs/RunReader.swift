@@ -1,4 +1,3 @@
-import CairnCrypto
 import CairnEngine
 import CairnSQLite
 import CairnWire
@@ -56,7 +55,7 @@ struct RunReader {
                 guard bytes.count <= reference.size else { return }
                 row.withBytes(0) { span in span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
             }
-            guard bytes.count == reference.size, try Self.isWhole(bytes, reference.hash) else {
+            guard bytes.count == reference.size, try SealedPayload.isWhole(bytes, named: reference.hash) else {
                 throw EngineError.missingBlob(reference, of: run)
             }
             found[reference.hash] = bytes
@@ -67,16 +66,11 @@ struct RunReader {
     func definition(_ hash: String) throws -> DefinitionSnapshot {
         let select = try connection.statement("SELECT bytes FROM definitions WHERE hash = ?1")
         try select.bind(1, hash)
-        guard let bytes = try select.first({ row in row.bytes(0) }), try Self.isWhole(bytes, hash) else {
+        guard let bytes = try select.first({ row in row.bytes(0) }), try SealedPayload.isWhole(bytes, named: hash)
+        else {
             throw EngineError.missingDefinition(hash)
         }
         return DefinitionSnapshot(hash: hash, bytes: bytes)
-    }
-
-    /// Whether the bytes are what their name says. Sealed ones bear their own proof, and their name is of what is inside.
-    private static func isWhole(_ bytes: [UInt8], _ hash: String) throws -> Bool {
-        if SealedPayload.isSealed(bytes) { return true }
-        return try SHA256.digest(of: bytes).hex == hash
     }
 
     func ended(_ status: RunStatus, before time: Timestamp, limit: Int) throws -> [RunHeader] {

@@ -6,7 +6,8 @@
 ///     cairn.lease.ID                            one for each process, raised every 5 s
 ///     cairn.index                               how many pages, which hold no open run
 ///     cairn.index.N                             64 runs in order of their creation
-///     cairn.definition.HASH, .PART              snapshots, once for all runs
+///     cairn.definition.HASH                     snapshots, once for all runs
+///     cairn.definition.HASH.RANDOM.PART
 ///     cairn.run.RUN                             the header: all that is compared and set
 ///     cairn.run.RUN.LIFE.blob.HASH.PART         `LIFE` tells a run from an earlier one of the same id
 ///     cairn.run.RUN.LIFE.segment.RANDOM.PART    events that the header had no room for
@@ -23,6 +24,8 @@ enum RunKeys {
     static func lease(_ id: String) -> String { "cairn.lease.\(id)" }
 
     static func definition(_ hash: String) -> String { "cairn.definition.\(hash)" }
+
+    static func definition(_ hash: String, _ name: String) -> String { "\(definition(hash)).\(name)" }
 
     static func header(_ run: String) -> String { "cairn.run.\(run)" }
 

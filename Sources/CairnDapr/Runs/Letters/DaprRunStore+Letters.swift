@@ -195,19 +195,21 @@ extension DaprRunStore {
 
     /// Notes the letters that stand in a header.
     func note(_ record: RunRecord) async throws {
-        guard record.inbox.contains(where: { !mail.has($0.id, of: record.header.id) }) else { return }
-        for letter in try await letters(of: record) { mail.note(letter) }
+        let news = record.inbox.filter { !mail.has($0.id, of: record.header.id) }
+        for letter in try await whole(news, of: record) { mail.note(letter) }
     }
 
     /// The unread letters of a run, whole.
-    func letters(of record: RunRecord) async throws -> [Letter] {
+    func letters(of record: RunRecord) async throws -> [Letter] { try await whole(record.inbox, of: record) }
+
+    private func whole(_ inbox: [InboxLetter], of record: RunRecord) async throws -> [Letter] {
         var sizes: [String: Int] = [:]
-        for letter in record.inbox {
+        for letter in inbox {
             if case .parts(let name, let size) = letter.data { sizes[record.keys.letter(name)] = size }
         }
         let parts = try await access.getParts(sizes)
         var letters: [Letter] = []
-        for letter in record.inbox {
+        for letter in inbox {
             let data: JSON
             switch letter.data {
             case .inline(let json): data = json

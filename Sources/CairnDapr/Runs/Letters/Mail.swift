@@ -11,7 +11,14 @@ struct Mail: Sendable {
         var since: LoopInstant
     }
 
+    private struct Name: Hashable {
+        var run: String
+        var letter: String
+    }
+
     private var arrivals: [(number: Int64, letter: Letter)] = []
+    /// Those of `arrivals`.
+    private var known: Set<Name> = []
     private var last: Int64 = 0
     private(set) var announced: [Announced] = []
     /// The number of the last ring that was heard; nil: none yet.
@@ -55,14 +62,16 @@ struct Mail: Sendable {
     }
 
     func has(_ letter: String, of run: String) -> Bool {
-        arrivals.contains { $0.letter.run == run && $0.letter.id == letter }
+        known.contains(Name(run: run, letter: letter))
     }
 
     mutating func note(_ letter: Letter) {
-        guard !has(letter.id, of: letter.run) else { return }
+        guard known.insert(Name(run: letter.run, letter: letter.id)).inserted else { return }
         last += 1
         arrivals.append((last, letter))
-        arrivals.removeFirst(max(0, arrivals.count - Self.bound))
+        guard arrivals.count > Self.bound else { return }
+        let oldest = arrivals.removeFirst().letter
+        known.remove(Name(run: oldest.run, letter: oldest.id))
     }
 
     func batch(after cursor: LetterCursor) -> LetterBatch {
@@ -72,9 +81,11 @@ struct Mail: Sendable {
     }
 
     mutating func forget(_ letters: [String], of run: String) {
-        guard !letters.isEmpty else { return }
-        arrivals.removeAll { $0.letter.run == run && letters.contains($0.letter.id) }
+        let gone = Set(letters.map { Name(run: run, letter: $0) }).intersection(known)
+        guard !gone.isEmpty else { return }
+        arrivals.removeAll { gone.contains(Name(run: $0.letter.run, letter: $0.letter.id)) }
+        known.subtract(gone)
     }
 
-    mutating func forget(_ run: String) { arrivals.removeAll { $0.letter.run == run } }
+    mutating func forget(_ run: String) { forget(arrivals.map(\.letter).filter { $0.run == run }.map(\.id), of: run) }
 }

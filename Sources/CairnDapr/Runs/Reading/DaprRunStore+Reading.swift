@@ -1,4 +1,3 @@
-import CairnCrypto
 package import CairnEngine
 import CairnReactor
 import CairnWire
@@ -6,19 +5,31 @@ package import CairnWorkflow
 
 extension DaprRunStore {
     package func load(_ run: String) async throws -> StoredRun {
+        try await load(run) { record in
+            StoredRun(
+                header: record.header, segments: try await self.history(record.segments, record.tail, record.keys),
+                letters: try await self.letters(of: record))
+        }
+    }
+
+    package func load(_ run: String, after version: Int) async throws -> StoredRun {
+        try await load(run) { record in
+            let segments = record.segments.filter { $0.last > version }
+            let history = try await self.history(segments, record.tail, record.keys)
+            return StoredRun(header: record.header, segments: history.filter { $0.version > version }, letters: [])
+        }
+    }
+
+    private func load(_ run: String, _ read: (RunRecord) async throws -> StoredRun) async throws -> StoredRun {
         try access.check()
         let record = try await found(run)
         do {
-            return StoredRun(
-                header: record.header, segments: try await history(record.segments, record.tail, record.keys),
-                letters: try await letters(of: record))
+            return try await read(record)
         } catch let error as EngineError where error.code == .runCorrupt {
             // Deleted, or turned over, while it was read: then the header is another one now.
             let again = try await found(run)
             guard again.commit != record.commit else { throw error }
-            return StoredRun(
-                header: again.header, segments: try await history(again.segments, again.tail, again.keys),
-                letters: try await letters(of: again))
+            return try await read(again)
         }
     }
 
@@ -87,7 +98,7 @@ extension DaprRunStore {
         let parts = try await access.getParts(sizes)
         var found: [String: [UInt8]] = [:]
         for reference in references.sorted(by: { $0.hash < $1.hash }) {
-            guard let bytes = parts[keys.blob(reference.hash)], try await isOf(reference.hash, bytes) else {
+            guard let bytes = parts[keys.blob(reference.hash)], try await isWhole(bytes, named: reference.hash) else {
                 throw EngineError.missingBlob(reference, of: run)
             }
             found[reference.hash] = bytes
@@ -95,10 +106,10 @@ extension DaprRunStore {
         return found
     }
 
-    /// Whether bytes are those that a hash names. Many are hashed on the workers.
-    func isOf(_ hash: String, _ bytes: [UInt8]) async throws -> Bool {
-        guard bytes.count > 64 << 10 else { return try SHA256.digest(of: bytes).hex == hash }
-        return try await offload(to: workers) { try SHA256.digest(of: bytes).hex } == hash
+    /// Whether bytes are what their name says. Many are hashed on the workers.
+    func isWhole(_ bytes: [UInt8], named hash: String) async throws -> Bool {
+        guard bytes.count > 64 << 10 else { return try SealedPayload.isWhole(bytes, named: hash) }
+        return try await offload(to: workers) { try SealedPayload.isWhole(bytes, named: hash) }
     }
 }
 

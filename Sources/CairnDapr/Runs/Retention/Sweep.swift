@@ -97,7 +97,7 @@ extension DaprRunStore {
             // Somebody needs it after all, or the store fails.
             return 0
         }
-        try await access.deleteParts(key, size: manifest.size)
+        try await access.deleteParts(manifest.key(of: hash), size: manifest.size)
         return manifest.size
     }
 }

@@ -68,14 +68,21 @@ extension DaprRunStore {
 
     /// Keeps a definition, once for all runs.
     func keep(_ definition: DefinitionSnapshot) async throws {
-        let (key, loopNow) = (RunKeys.definition(definition.hash), access.loop.now)
-        if let seen = definitions[definition.hash], loopNow.duration(since: seen) < Self.memory { return }
-        let manifest = try await definitionManifest(definition.hash)
-        if manifest == nil || manifest?.condemned != nil {
-            try await access.putParts(key, definition.bytes)
-            try await access.put(key, DefinitionManifest(size: definition.bytes.count).encoded())
+        let (hash, loopNow) = (definition.hash, access.loop.now)
+        if let seen = definitions[hash], loopNow.duration(since: seen) < Self.memory { return }
+        let there = try await definitionManifest(hash)
+        if there == nil || there?.condemned != nil {
+            let ours = DefinitionManifest(name: try access.randomName(), size: definition.bytes.count)
+            try await access.putParts(ours.key(of: hash), definition.bytes)
+            let kept: DefinitionManifest = try await access.compareAndSet(RunKeys.definition(hash)) { value in
+                let there = try value.map { try DefinitionManifest($0, hash) }
+                if let there, there.condemned == nil { return .answer(there) }
+                return .save(ours.encoded(), ours)
+            }
+            // Another process was first.
+            if kept != ours { await quietly { try await self.access.deleteParts(ours.key(of: hash), size: ours.size) } }
         }
-        definitions[definition.hash] = loopNow
+        definitions[hash] = loopNow
     }
 
     private func definitionManifest(_ hash: String) async throws -> DefinitionManifest? {
@@ -87,25 +94,33 @@ extension DaprRunStore {
         guard hash.utf8.count == 64, let manifest = try await definitionManifest(hash) else {
             throw EngineError.missingDefinition(hash)
         }
-        let key = RunKeys.definition(hash)
-        guard let bytes = try await access.getParts([key: manifest.size])[key], try await isOf(hash, bytes) else {
-            throw EngineError.missingDefinition(hash)
-        }
+        let key = manifest.key(of: hash)
+        guard let bytes = try await access.getParts([key: manifest.size])[key],
+            try await isWhole(bytes, named: hash)
+        else { throw EngineError.missingDefinition(hash) }
         return DefinitionSnapshot(hash: hash, bytes: bytes)
     }
 }
 
-/// What stands under a definition's key; its bytes stand in parts.
+/// What stands under a definition's key; its bytes stand in parts, under a name of chance: who removes the parts of one that
+/// was condemned removes none of one that came after it.
 struct DefinitionManifest: Sendable, Hashable {
+    var name: String
     var size: Int
     /// Since when no run names it.
     var condemned: Timestamp?
 
-    init(size: Int) { self.size = size }
+    init(name: String, size: Int) {
+        self.name = name
+        self.size = size
+    }
+
+    func key(of hash: String) -> String { RunKeys.definition(hash, name) }
 
     init(_ value: StateValue, _ hash: String) throws(EngineError) {
         do throws(RecordDamage) {
             let fields = try RecordFields(Framed(decoding: value.bytes).line)
+            name = try fields.string("name")
             size = try fields.count("size")
             condemned = try fields.optionalTime("condemned")
         } catch {
@@ -114,7 +129,7 @@ struct DefinitionManifest: Sendable, Hashable {
     }
 
     func encoded() -> [UInt8] {
-        var object: JSONObject = ["size": .int(Int64(size))]
+        var object: JSONObject = ["name": .string(name), "size": .int(Int64(size))]
         object.set("condemned", condemned)
         return Framed(line: .object(object)).encoded()
     }
