@@ -12,24 +12,38 @@ package final class ChildProcess: Sendable {
 
     private let process: pid_t
     private let output: Int32
+    /// The other end of its standard input, if it has one that stays open.
+    private let lifeline: Int32?
     private let state = Lock(State())
 
     /// Starts `arguments[0]`, looked up in PATH, with the test's environment and what `environment` adds or replaces. It
     /// reads nothing; its standard error goes to the pipe too when `mergingErrors`, else nowhere.
     ///
+    /// - Parameter endsWithTest: its standard input is a pipe that closes when the test process ends, however it ends, for
+    ///   a child that looks at it.
     /// - Throws: `ChildFailure` when it cannot be started.
-    package init(_ arguments: [String], environment: [String: String] = [:], mergingErrors: Bool = false) throws {
-        var ends: [Int32] = [-1, -1]
-        guard csystem_pipe(&ends, 0) == 0 else { throw ChildFailure("no pipe: errno \(errno)") }
-        output = ends[0]
-        defer { close(ends[1]) }
+    package init(
+        _ arguments: [String], environment: [String: String] = [:], mergingErrors: Bool = false,
+        endsWithTest: Bool = false
+    ) throws {
+        let ends = try Self.pipe()
+        let input = endsWithTest ? try Self.pipe() : nil
+        (output, lifeline) = (ends.read, input?.write)
+        defer {
+            close(ends.write)
+            if let input { close(input.read) }
+        }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input.read, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
+        posix_spawn_file_actions_adddup2(&actions, ends.write, STDOUT_FILENO)
         if mergingErrors {
-            posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO)
+            posix_spawn_file_actions_adddup2(&actions, ends.write, STDERR_FILENO)
         } else {
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         }
@@ -42,6 +56,7 @@ package final class ChildProcess: Sendable {
         }
         guard failure == 0 else {
             close(output)
+            if let lifeline { close(lifeline) }
             throw ChildFailure("cannot start \(name): \(String(cString: strerror(failure)))")
         }
         self.process = process
@@ -54,6 +69,14 @@ package final class ChildProcess: Sendable {
             exitCode()
         }
         close(output)
+        if let lifeline { close(lifeline) }
+    }
+
+    /// Neither end is inherited.
+    private static func pipe() throws -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard csystem_pipe(&ends, 0) == 0 else { throw ChildFailure("no pipe: errno \(errno)") }
+        return (ends[0], ends[1])
     }
 
     package var pid: Int32 { process }

@@ -6,12 +6,17 @@ package enum PythonPeer {
     /// Whether that environment was made: `swift test` alone does not.
     package static let isInstalled = access(interpreter, X_OK) == 0
 
-    /// Starts a peer. What it writes on standard output is read by lines.
+    /// Starts a peer, which ends when the test process does (`Tests/Peers/lifeline.py`). What it writes on standard output
+    /// is read by lines.
     package static func start(_ name: String, _ arguments: [String] = [], mergingErrors: Bool = false) throws
         -> ChildProcess
     {
-        try ChildProcess(
-            [interpreter, "-u", "\(root)/Tests/Peers/\(name).py"] + arguments, mergingErrors: mergingErrors)
+        try ChildProcess(command(name) + arguments, mergingErrors: mergingErrors, endsWithTest: true)
+    }
+
+    /// What starts a peer.
+    package static func command(_ name: String) -> [String] {
+        [interpreter, "-u", "\(root)/Tests/Peers/\(name).py"]
     }
 
     private static let interpreter = "\(root)/.build/python/bin/python"

@@ -9,6 +9,8 @@ from concurrent import futures
 
 import grpc
 
+import lifeline
+
 parser = argparse.ArgumentParser()
 parser.add_argument("port", nargs="?", default="0")
 parser.add_argument("--age", type=float)
@@ -101,6 +103,7 @@ if arguments.streams:
 server = grpc.server(futures.ThreadPoolExecutor(max_workers=64), handlers=[Handler()], options=options)
 host = arguments.port if arguments.port.startswith("unix:") else f"127.0.0.1:{arguments.port}"
 port = server.add_insecure_port(host)
+lifeline.hold()
 server.start()
 print(f"port {port}", flush=True)
 server.wait_for_termination()

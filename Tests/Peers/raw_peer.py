@@ -11,6 +11,8 @@ import socket
 import struct
 import sys
 
+import lifeline
+
 
 class Client:
     def __init__(self, connection):
@@ -71,4 +73,5 @@ def main():
         number += 1
 
 
+lifeline.hold()
 main()

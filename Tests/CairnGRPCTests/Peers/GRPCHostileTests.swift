@@ -153,3 +153,16 @@ struct GRPCHostileTests {
         }
     }
 }
+
+@Suite(.enabled(if: PythonPeer.isInstalled, "scripts/test installs the peers"), .timeLimit(.minutes(5)))
+struct PeerLifelineTests {
+    /// Else each test run that is killed leaves servers behind.
+    @Test(arguments: ["grpc_server", "raw_peer"])
+    func `a peer ends when the test that started it is gone`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let command = PythonPeer.command(name) + (name == "raw_peer" ? [folder["plays"]] : [])
+        // The other end of its input closes at once.
+        let child = try ChildProcess(["/bin/sh", "-c", "touch \(folder["plays"]); true | \"$@\"", "sh"] + command)
+        #expect(child.exitCode() == 3)
+    }
+}
