@@ -120,8 +120,9 @@ let package = Package(
             "CairnTesting",
             [
                 "CSimulation", "CNGHTTP2",
-                "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
-                "CairnStores", "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto", "CSystem",
+                "CairnAgents", "CairnDapr", "CairnEngine", "CairnGRPC", "CairnHTTP", "CairnKnowledge", "CairnModels",
+                "CairnReactor", "CairnStores", "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto",
+                "CSystem",
             ]),
         tests("CairnWire"),
         tests("CairnCrypto"),

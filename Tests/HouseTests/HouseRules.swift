@@ -31,8 +31,8 @@ import Testing
             "CairnDapr", "CairnGRPC",
         ],
         "CairnTesting": [
-            "CairnAgents", "CairnDapr", "CairnEngine", "CairnHTTP", "CairnKnowledge", "CairnModels", "CairnReactor",
-            "CairnStores", "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto",
+            "CairnAgents", "CairnDapr", "CairnEngine", "CairnGRPC", "CairnHTTP", "CairnKnowledge", "CairnModels",
+            "CairnReactor", "CairnStores", "CairnTelemetry", "CairnText", "CairnWire", "CairnWorkflow", "CairnCrypto",
         ],
         "cairn": ["CairnHost", "CairnAgents", "CairnEngine", "CairnReactor", "CairnTelemetry", "CairnWire"],
     ]

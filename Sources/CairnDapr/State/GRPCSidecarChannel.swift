@@ -18,13 +18,8 @@ package struct GRPCSidecarChannel: SidecarChannel {
         self.metadata = metadata
     }
 
-    package func call(_ method: DaprMethod, _ message: [UInt8]) async throws(SidecarStatus) -> [UInt8] {
-        do throws(GRPCError) {
-            return try await connection.unary(
-                method: method.path, request: message, metadata: metadata, deadline: deadline)
-        } catch {
-            throw SidecarStatus(SidecarStatus.Code(rawValue: error.code.number), error.message, cause: error)
-        }
+    package func call(_ method: DaprMethod, _ message: [UInt8]) async throws(GRPCError) -> [UInt8] {
+        try await connection.unary(method: method.path, request: message, metadata: metadata, deadline: deadline)
     }
 
     package func close() async { await connection.close() }

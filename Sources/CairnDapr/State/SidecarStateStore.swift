@@ -1,3 +1,4 @@
+import CairnGRPC
 import CairnWire
 
 /// The state API of a sidecar as the port has it: each call is one message there and one back. Values go as bytes, without a
@@ -66,7 +67,7 @@ extension SidecarStateStore {
     private func tell(
         _ method: DaprMethod, _ request: some ProtobufMessage, _ what: String
     ) async throws(StateError) {
-        do throws(SidecarStatus) {
+        do throws(GRPCError) {
             _ = try await channel.call(method, request.encodedProtobuf())
         } catch {
             throw failure(error, what)
@@ -77,7 +78,7 @@ extension SidecarStateStore {
         _ method: DaprMethod, _ request: some ProtobufMessage, _ what: String
     ) async throws(StateError) -> Answer {
         let bytes: [UInt8]
-        do throws(SidecarStatus) {
+        do throws(GRPCError) {
             bytes = try await channel.call(method, request.encodedProtobuf())
         } catch {
             throw failure(error, what)
@@ -99,7 +100,7 @@ extension SidecarStateStore {
         StateError(code, store: name, message)
     }
 
-    private func failure(_ status: SidecarStatus, _ what: String) -> StateError {
+    private func failure(_ status: GRPCError, _ what: String) -> StateError {
         let code = StateError.Code(status.code)
         return StateError(code, store: name, "\(what) in \(name): \(status.message)", cause: status)
     }
@@ -108,7 +109,7 @@ extension SidecarStateStore {
 extension StateError.Code {
     /// What a status of gRPC means for state. The message tells nothing that may be relied on: a conflict of create-only is
     /// `Internal` on two of four stores, in words of their own.
-    init(_ code: SidecarStatus.Code) {
+    init(_ code: GRPCError.Code) {
         switch code {
         case .aborted: self = .conflict
         case .unavailable, .deadlineExceeded, .cancelled: self = .unavailable

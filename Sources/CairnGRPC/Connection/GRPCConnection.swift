@@ -1,5 +1,4 @@
 package import CairnReactor
-import Glibc
 
 /// A client of one server of gRPC: calls share a connection, which is made at the first call, and made anew when it breaks.
 ///
@@ -11,17 +10,17 @@ package actor GRPCConnection {
     package nonisolated let address: GRPCAddress
     package nonisolated let settings: GRPCSettings
     nonisolated let loop: Reactor
-    private nonisolated let resolver: Resolver
+    nonisolated let resolver: Resolver
     private nonisolated let random: @Sendable () -> Double
     var machine = ConnectionMachine()
     var links: [UInt64: GRPCLink] = [:]
     var calls: [UInt64: GRPCCall] = [:]
     private var lastCall: UInt64 = 0
     /// The attempt to connect: its task and its timer.
-    private var attempt: (link: UInt64, task: SpawnedTask<Void, Never>, timer: TimerID)?
+    var attempt: (link: UInt64, task: SpawnedTask<Void, Never>, timer: TimerID)?
     private var restTimer: TimerID?
     /// Why the last attempt failed, for those who waited for it.
-    private var refusal = GRPCError(.unavailable, "the connection is closed")
+    var refusal = GRPCError(.unavailable, "the connection is closed")
 
     /// - Parameter random: from 0 up to 1, for the jitter between attempts.
     package init(
@@ -256,121 +255,5 @@ extension GRPCConnection {
             // The server has ended the connection, and its word is on the way to us: the call goes by the next one.
             perform(machine.goAway(linkID) + machine.streamEnded(on: linkID) + machine.begin(id))
         }
-    }
-}
-
-// MARK: - Connecting
-
-extension GRPCConnection {
-    private func connect(_ id: UInt64) {
-        let timeout = settings.connectTimeout
-        let timer = loop.schedule(after: timeout) { [weak self] in
-            self?.assumeIsolated { connection in
-                connection.lost(id, GRPCError(.unavailable, "no connection within \(timeout)"))
-            }
-        }
-        let task = loop.spawn(name: "grpc connect") { [weak self] in
-            guard let self else { return }
-            await self.establish(id)
-        }
-        // The task has run up to its first suspension, and may have failed by then.
-        guard machine.phase == .connecting(id) else {
-            task.cancel()
-            return loop.cancel(timer)
-        }
-        attempt = (id, task, timer)
-    }
-
-    private func establish(_ id: UInt64) async {
-        do throws(GRPCError) {
-            let descriptor = try await openSocket()
-            guard machine.phase == .connecting(id) else {
-                Glibc.close(descriptor)
-                return
-            }
-            try open(id, descriptor)
-        } catch {
-            lost(id, error)
-        }
-    }
-
-    private func open(_ id: UInt64, _ descriptor: Int32) throws(GRPCError) {
-        let session: HTTP2Session
-        do throws(HTTP2Error) {
-            session = try HTTP2Session(
-                authority: address.authority, userAgent: settings.userAgent, window: Int32(clamping: settings.window),
-                connectionWindow: Int32(clamping: settings.window * 16))
-        } catch {
-            Glibc.close(descriptor)
-            throw GRPCError(.internal, error.description, cause: error)
-        }
-        let link = GRPCLink(id, descriptor, session, on: loop)
-        do throws(GRPCError) {
-            try link.open { [weak self] readiness in self?.assumeIsolated { $0.ready(id, readiness) } }
-        } catch {
-            Glibc.close(descriptor)
-            throw error
-        }
-        links[id] = link
-        try link.flush()
-    }
-
-    private func openSocket() async throws(GRPCError) -> Int32 {
-        switch address.place {
-        case .unix(let path):
-            return try await GRPCSocket.connect(
-                to: .unix(path: path), deadPeerTimeout: settings.deadPeerTimeout, on: loop)
-        case .tcp(let host, let port):
-            let addresses: [SocketAddress]
-            do {
-                addresses = try await resolver.addresses(of: host, port: port)
-            } catch {
-                throw GRPCError(
-                    .unavailable, (error as? ReactorError)?.message ?? "the look-up of '\(host)' was given up",
-                    cause: error)
-            }
-            var failure = GRPCError(.unavailable, "'\(host)' has no address")
-            for address in addresses {
-                do throws(GRPCError) {
-                    return try await GRPCSocket.connect(
-                        to: .tcp(address), deadPeerTimeout: settings.deadPeerTimeout, on: loop)
-                } catch {
-                    failure = error
-                }
-                if Task.isCancelled { break }
-            }
-            throw failure
-        }
-    }
-
-    func endAttempt(_ id: UInt64) {
-        guard let attempt, attempt.link == id else { return }
-        self.attempt = nil
-        loop.cancel(attempt.timer)
-        attempt.task.cancel()
-    }
-
-    /// The connection broke, or did not come about.
-    func lost(_ id: UInt64, _ error: GRPCError) {
-        endAttempt(id)
-        var error = error
-        error.message = "\(address): \(error.message)"
-        refusal = error
-        let link = links.removeValue(forKey: id)
-        link?.close()
-        let stranded = link?.calls.sorted { $0.key < $1.key } ?? []
-        link?.calls = [:]
-        var again: [GRPCCall] = []
-        for (stream, call) in stranded {
-            call.place = nil
-            if link?.session.isUnsent(stream) == true, call.mayGoAgain() {
-                again.append(call)
-            } else {
-                call.machine.end(sentError(error, call))
-                settle(call)
-            }
-        }
-        perform(machine.lost(id))
-        for call in again { perform(machine.begin(call.id)) }
     }
 }

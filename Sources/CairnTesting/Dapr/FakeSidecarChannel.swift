@@ -1,4 +1,5 @@
 package import CairnDapr
+package import CairnGRPC
 package import CairnReactor
 import CairnWire
 
@@ -44,11 +45,11 @@ package final class FakeSidecarChannel: SidecarChannel {
 
     package func close() async { state.withLock { $0.isClosed = true } }
 
-    package func call(_ method: DaprMethod, _ message: [UInt8]) async throws(SidecarStatus) -> [UInt8] {
+    package func call(_ method: DaprMethod, _ message: [UInt8]) async throws(GRPCError) -> [UInt8] {
         let fault = try begin(method)
         if fault == .unavailable {
             try await wait(latency)
-            throw SidecarStatus(.unavailable, "connection refused")
+            throw GRPCError(.unavailable, "connection refused")
         }
         try await wait(latency)
         let answer = take(method, message, fault)
@@ -58,7 +59,7 @@ package final class FakeSidecarChannel: SidecarChannel {
         return try answer.get()
     }
 
-    private func begin(_ method: DaprMethod) throws(SidecarStatus) -> SidecarFaults.Fault? {
+    private func begin(_ method: DaprMethod) throws(GRPCError) -> SidecarFaults.Fault? {
         let time = loop.now.duration(since: start)
         let begun: SidecarFaults.Fault?? = state.withLock { state in
             guard !state.isClosed else { return .none }
@@ -75,21 +76,21 @@ package final class FakeSidecarChannel: SidecarChannel {
     /// What the sidecar does at the moment when the call reaches it, and what its answer is.
     private func take(
         _ method: DaprMethod, _ message: [UInt8], _ fault: SidecarFaults.Fault?
-    ) -> Result<[UInt8], SidecarStatus> {
+    ) -> Result<[UInt8], GRPCError> {
         let now = Timestamp(milliseconds: loop.wallMilliseconds)
         let token = token
-        func ask() -> Result<[UInt8], SidecarStatus> {
-            sidecar.withLock { $0.answer(method.path, message, token: token, at: now) }.mapError(SidecarStatus.init)
+        func ask() -> Result<[UInt8], GRPCError> {
+            sidecar.withLock { $0.answer(method.path, message, token: token, at: now) }.mapError(\.asCalled)
         }
         switch fault {
-        case .failed: return .failure(SidecarStatus(.internal, "the store is not well today"))
-        case .falseConflict: return .failure(SidecarStatus(.aborted, "possible etag mismatch. error from state store"))
+        case .failed: return .failure(GRPCError(.internal, "the store is not well today"))
+        case .falseConflict: return .failure(GRPCError(.aborted, "possible etag mismatch. error from state store"))
         case .failedAfterTakingEffect:
             _ = ask()
-            return .failure(SidecarStatus(.internal, "the store was lost after it was asked"))
+            return .failure(GRPCError(.internal, "the store was lost after it was asked"))
         case .lostAnswer:
             _ = ask()
-            return .failure(SidecarStatus(.unavailable, "connection reset by peer"))
+            return .failure(GRPCError(.unavailable, "connection reset by peer"))
         case .triedTwice:
             _ = ask()
             return ask()
@@ -107,20 +108,19 @@ package final class FakeSidecarChannel: SidecarChannel {
         }
     }
 
-    private func wait(_ duration: Duration) async throws(SidecarStatus) {
+    private func wait(_ duration: Duration) async throws(GRPCError) {
         guard duration > .zero else { return }
         do throws(CancellationError) {
             try await loop.sleep(for: duration)
         } catch {
-            throw SidecarStatus(.cancelled, "the caller no longer waits", cause: error)
+            throw GRPCError(.cancelled, "the caller no longer waits", cause: error)
         }
     }
 
-    private static var closed: SidecarStatus { SidecarStatus(.unavailable, "the connection is closed") }
+    private static var closed: GRPCError { GRPCError(.unavailable, "the connection is closed") }
 }
 
-extension SidecarStatus {
-    init(_ failure: SidecarFailure) {
-        self.init(Code(rawValue: failure.code.rawValue), failure.message)
-    }
+extension SidecarFailure {
+    /// As our client of gRPC tells it.
+    fileprivate var asCalled: GRPCError { GRPCError(.init(number: code.rawValue) ?? .unknown, message) }
 }

@@ -1,4 +1,5 @@
 import CairnDapr
+import CairnGRPC
 import CairnReactor
 import CairnTesting
 import CairnWire
@@ -57,7 +58,7 @@ import Testing
 
     @Test func `an answer that is no message is an error that says so`() async {
         struct Nonsense: SidecarChannel {
-            func call(_ method: DaprMethod, _ message: [UInt8]) async throws(SidecarStatus) -> [UInt8] { [0xFF, 0x01] }
+            func call(_ method: DaprMethod, _ message: [UInt8]) async throws(GRPCError) -> [UInt8] { [0xFF, 0x01] }
             func close() async {}
         }
         let error = await #expect(throws: StateError.self) {
