@@ -38,6 +38,16 @@ package struct Path: Sendable, Hashable, Comparable, CustomStringConvertible {
         return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
     }
 
+    /// Whether this is one of `ancestors`, or a step within one; by as many look-ups as the path is deep.
+    func isWithin(anyOf ancestors: Set<Path>) -> Bool {
+        var path: Path? = self
+        while let place = path {
+            if ancestors.contains(place) { return true }
+            path = place.parent
+        }
+        return false
+    }
+
     /// The path that this one stands in: of `steps.points[3].one` it is `steps.points[3]`, and of that `steps.points`. Nil for
     /// the root.
     package var parent: Path? {

@@ -80,7 +80,7 @@ import Testing
         explorer.continuesAfter = Int(seed % 7) + 2
         try explorer.explore(input: ["n": 1])
         for _ in 0..<3 {
-            guard explorer.run.state.completed?.undone == false else { return }
+            guard explorer.run.isFinished, !explorer.run.state.isTakenBack else { return }
             let reached = explorer.run.machine.report.map(\.path)
             guard let path = reached.randomElement(using: &explorer.rng) else { return }
             let kept = explorer.run.state.tasks.filter { task in

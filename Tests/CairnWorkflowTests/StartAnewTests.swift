@@ -86,6 +86,36 @@ import Testing
         #expect(throws: StartAnewError.undone) { try run.startAnew(from: "steps.s1") }
     }
 
+    @Test func `a run that was terminated while it took back what it did is not started anew`() throws {
+        var toy = ToyWorkflow(count: 3)
+        for step in 0..<2 {
+            toy.undo[Path("steps.s\(step)")] = TaskRequest(
+                Path("steps.s\(step).undo"), activity: "echo", replay: .keyed)
+        }
+        var run = ScriptedRun(toy)
+        try run.start()
+        try run.complete("steps.s0", 1)
+        try run.complete("steps.s1", 1)
+        try run.fail("steps.s2", FailureDetails(code: "gone", message: "gone"))
+        try run.complete("steps.s1.undo", 1)
+        try run.send(EventRaised.terminate)
+        #expect(run.state.completed?.status == .terminated)
+        #expect(run.state.isTakenBack)
+        #expect(throws: StartAnewError.undone) { try run.startAnew(from: "steps.s2") }
+    }
+
+    @Test func `what was under way at the end is lost to whoever loads the new generation, too`() throws {
+        var run = ScriptedRun(ToyWorkflow(count: 2, parallel: true))
+        try run.start()
+        try run.send(EventRaised.terminate)
+        try run.load()
+        try run.machine.startAnew(from: Path("steps.s1"), now: run.now)
+        let advance = try run.machine.advance(with: [], now: run.now, deciding: false)
+        guard case .executionContinued(let begin)? = advance.events.first else { return #expect(Bool(false)) }
+        #expect(run.state.lost == [Path("steps.s0")])
+        #expect(try WorkflowState(carriedBy: begin, blobs: Blobs()) == run.state)
+    }
+
     @Test func `a cancelled run goes on, and what was open is open again`() throws {
         var run = ScriptedRun(
             ToyWorkflow(

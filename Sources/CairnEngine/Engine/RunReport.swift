@@ -13,7 +13,7 @@ package struct RunReport: Sendable, Hashable {
     package var failure: FailureDetails?
     /// The steps whose failure ended the run.
     package var failed: [Path]
-    /// The run ended, and what it had done was taken back.
+    /// The run ended, and what it had done was taken back, or a part of it.
     package var undone: Bool
     /// Since when, by whom and why it is suspended.
     package var suspension: Suspension?

@@ -100,7 +100,7 @@ extension WorkflowEngine {
                 header: header, status: completed.map { RunStatus($0.status) } ?? header.head.status,
                 output: output ?? .null, citations: citations, abstained: completed?.abstained ?? false,
                 failure: completed?.failure, failed: completed?.failed ?? [],
-                undone: completed?.undone ?? false,
+                undone: completed != nil && machine.state.isTakenBack,
                 suspension: completed == nil ? machine.state.suspension : nil, usage: machine.state.usage,
                 steps: machine.report,
                 questions: try machine.openQuestions(blobs: blobs), waits: machine.openWaits,

@@ -112,7 +112,9 @@ extension WorkflowEngine {
     /// A stored run that nothing has happened to yet.
     func idle(_ stored: StoredRun, _ workflow: any Workflow, _ hold: DriverHold) async throws -> DrivenRun {
         let machine = try await replay(stored, with: workflow)
-        guard machine.state.completed?.undone != true else { throw EngineError.undone(stored.header.id) }
+        guard !machine.state.isFinished || !machine.state.isTakenBack else {
+            throw EngineError.undone(stored.header.id)
+        }
         let bytes = stored.segments.reduce(0) { $0 + $1.events.count }
         return DrivenRun(hold: hold, header: stored.header, machine: machine, historyBytes: bytes)
     }
@@ -194,6 +196,7 @@ extension EngineError {
 
     package static func undone(_ run: String) -> Self {
         Self(
-            .runUndone, "run \(run) failed, and its `undo` steps have taken back what it did: start it again", run: run)
+            .runUndone, "the `undo` steps of run \(run) have taken back what it did, or a part of it: start it again",
+            run: run)
     }
 }

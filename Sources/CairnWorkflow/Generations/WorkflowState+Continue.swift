@@ -118,6 +118,8 @@ extension WorkflowState {
         }
         started = event.started
         try readOpen(open)
+        // Clean-up asks for none of the run's own work any more.
+        if cleanUp == nil { lost = Set(tasks.filter { $0.value.phase == .lost }.keys) }
         carry.turn(to: carried, after: eventCount)
     }
 }

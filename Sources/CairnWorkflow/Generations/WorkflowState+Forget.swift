@@ -15,38 +15,34 @@ extension WorkflowState {
         return first
     }
 
-    /// Forgets the step at `path` and all that began after it, the run's end, cancellation, suspension and clean-up too. What began before
-    /// stays, with all that it has come to since; what was under way when the run ended is lost or in doubt, as after a
-    /// takeover.
+    /// Forgets the step at `path` and all that began after it, the run's end, cancellation and suspension too. What began
+    /// before stays, with all that it has come to since; what was under way when the run ended is lost or in doubt, as after
+    /// a takeover. Of a run that `isTakenBack` nothing could be kept.
     ///
     /// What was spent stays spent, and a person's word that more may be spent stays given. Events that forgotten waits had
     /// taken wait again; answers to forgotten questions do not, for each was given to that one question.
     ///
-    /// - Returns: false when the run has never reached the step; nothing is forgotten then.
+    /// - Returns: false when the run has never reached the step, or was taken back; nothing is forgotten then.
     mutating func forget(from path: Path) -> Bool {
-        guard let cut = beginning(of: path) else { return false }
+        guard !isTakenBack, let cut = beginning(of: path) else { return false }
         let end = completed?.at ?? heard
         completed = nil
-        cleanUp = nil
         cancellation = nil
         suspension = nil
         isDecided = false
         // What is forgotten holds nothing back any more.
         forgetAbandoned()
         for (path, task) in tasks where task.sequence >= cut { release(path, task, at: end) }
-        let dropped =
+        let dropped = Set(
             tasks.filter { $0.value.sequence >= cut }.map(\.key)
-            + waits.filter { isForgotten($0.value, cut) }.map(\.key)
+                + waits.filter { isForgotten($0.value, cut) }.map(\.key))
         tasks = tasks.filter { $0.value.sequence < cut }
         steps = steps.filter { $0.value.sequence < cut }
         children = children.filter { $0.value.sequence < cut }
         forgetWaits(from: cut)
-        firedTimers = firedTimers.filter { timer in !dropped.contains { timer.isWithin($0) } }
-        for timer in timers.all where dropped.contains(where: { timer.path.isWithin($0) }) { timers.remove(timer.path) }
-        // Clean-up asks for no task of the run any more; now they are asked for again.
-        lost = Set(tasks.filter { $0.value.phase == .lost }.keys)
-        inDoubt = Set(tasks.filter { $0.value.phase == .inDoubt }.keys)
-        for path in inFlight.union(lost) { lose(path, at: end, workedUntil: end, died: false) }
+        firedTimers = firedTimers.filter { !$0.isWithin(anyOf: dropped) }
+        for timer in timers.all where timer.path.isWithin(anyOf: dropped) { timers.remove(timer.path) }
+        for path in inFlight { lose(path, at: end, workedUntil: end, died: false) }
         tellContainers()
         carry.reset(touching: paths)
         return true

@@ -13,7 +13,7 @@ extension RunMachine {
     package mutating func startAnew(
         from path: Path, now: Timestamp, seal: (Value) -> Value = { $0 }
     ) throws(StartAnewError) {
-        guard state.completed?.undone != true else { throw .undone }
+        guard !state.isTakenBack else { throw .undone }
         if state.completed == nil, let first = state.inFlight.min() { throw .inFlight(first) }
         var forgotten = state
         guard !path.isRoot, forgotten.forget(from: path) else { throw .notReached }
@@ -48,7 +48,7 @@ package enum StartAnewError: Error, Sendable, Hashable {
     case notReached
     /// This step is being worked on, or was when its process died: the run is to be resumed first.
     case inFlight(Path)
-    /// What the run did was taken back: there is nothing to go on with.
+    /// What the run did was taken back, or a part of it: there is nothing to go on with.
     case undone
     case nondeterminism(NondeterminismError)
 }

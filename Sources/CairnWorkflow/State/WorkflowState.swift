@@ -65,6 +65,10 @@ package struct WorkflowState: Sendable, Hashable {
 
     package var isFinished: Bool { completed != nil }
 
+    /// What the run did was taken back, or is being taken back: a run that was terminated in the middle has said so by its
+    /// clean-up alone. What stands in history does not hold any more.
+    package var isTakenBack: Bool { completed?.undone == true || cleanUp != nil }
+
     /// Whether the step, or anything in the container, at `path` was ever begun.
     package func isBegun(_ path: Path) -> Bool {
         containers.contains(path) || tasks[path] != nil || steps[path] != nil || waits[path] != nil
