@@ -117,6 +117,16 @@ import Testing
         #expect(run.inFlight == ["steps.s0"])
     }
 
+    @Test func `who takes a suspended run and dies does not count against a step that he never made`() throws {
+        var run = ScriptedRun(ToyWorkflow(count: 1))
+        try run.start()
+        try run.send(EventRaised.suspend)
+        for _ in 0..<5 { try run.takeOver() }
+        #expect(run.state.tasks[Path("steps.s0")]?.deaths == 1)
+        try run.send(EventRaised.proceed)
+        #expect(run.inFlight == ["steps.s0"])
+    }
+
     @Test func `a cancel ends a suspension, and clean-up can be suspended too`() throws {
         var toy = ToyWorkflow(count: 2)
         toy.undo[Path("steps.s0")] = Self.task("steps.s0.undo")

@@ -8,7 +8,8 @@ extension WorkflowState {
     mutating func resume(at time: Timestamp, epoch: Int, died: Bool) -> Bool {
         guard epoch > self.epoch else { return false }
         self.epoch = epoch
-        for path in inFlight.union(lost) { lose(path, at: time, workedUntil: heard, died: died) }
+        // What was lost before nobody has made again since: whoever died now did not die of it.
+        for path in inFlight { lose(path, at: time, workedUntil: heard, died: died) }
         forgetAbandoned()
         return true
     }
@@ -33,7 +34,9 @@ extension WorkflowState {
         return true
     }
 
-    /// - Parameter last: until when its process is known to have worked on it.
+    /// The process of an attempt in flight is gone.
+    ///
+    /// - Parameter last: until when it is known to have worked on it.
     mutating func lose(_ path: Path, at time: Timestamp, workedUntil last: Timestamp, died: Bool) {
         guard var task = tasks[path] else { return }
         if died { task.deaths += 1 }
@@ -60,8 +63,8 @@ extension WorkflowState {
     private mutating func move(
         _ path: Path, _ task: inout TaskState, to phase: TaskState.Phase, workedUntil last: Timestamp
     ) {
-        if inFlight.remove(path) != nil { land(task, at: last) }
-        lost.remove(path)
+        inFlight.remove(path)
+        land(task, at: last)
         if task.timeout != nil { timers.remove(path.timeout(ofAttempt: task.attempt)) }
         task.phase = phase
     }
