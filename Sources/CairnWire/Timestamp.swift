@@ -20,6 +20,6 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The duration from `earlier` to this time; negative when `earlier` is later.
     package func duration(since earlier: Timestamp) -> Duration {
-        .milliseconds(milliseconds.subtractingReportingOverflow(earlier.milliseconds).partialValue)
+        .milliseconds(milliseconds) - .milliseconds(earlier.milliseconds)
     }
 }

@@ -87,11 +87,11 @@ extension CarriedPlace {
         if let task = fields.fields("task") { self.task = try TaskState(task, at: path) }
         if let step = fields.fields("step") {
             self.step = WorkflowState.RecordedStep(
-                record: try StepRecorded(step), sequence: try step.int("sequence"))
+                record: try StepRecorded(step), sequence: try step.count("sequence"))
         }
         if let wait = fields.fields("wait") { self.wait = try WaitState(wait) }
         if let child = fields.fields("child") {
-            self.child = WorkflowState.Child(started: try ChildStarted(child), sequence: try child.int("sequence"))
+            self.child = WorkflowState.Child(started: try ChildStarted(child), sequence: try child.count("sequence"))
         }
         usage = try fields.exactUsage("usage")
         if let account = fields.fields("account") {
@@ -115,7 +115,7 @@ extension WaitState {
         } else if fields.flag("closed") ?? false {
             end = .closed
         }
-        self.init(try WaitStarted(fields), sequence: try fields.int("sequence"), end: end)
+        self.init(try WaitStarted(fields), sequence: try fields.count("sequence"), end: end)
     }
 }
 

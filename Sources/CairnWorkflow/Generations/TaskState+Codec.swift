@@ -43,18 +43,18 @@ extension TaskState {
         activity = try fields.string("activity")
         replay = try fields.oneOf("replay") ?? .safe
         input = try fields.optionalValue("input")
-        attempt = fields.optionalInt("attempt") ?? 1
-        failures = fields.optionalInt("failures") ?? 0
-        deaths = fields.optionalInt("deaths") ?? 0
+        attempt = try fields.optionalCount("attempt", from: 1) ?? 1
+        failures = try fields.optionalCount("failures") ?? 0
+        deaths = try fields.optionalCount("deaths") ?? 0
         timeout = fields.duration("timeout")
         budgets = fields.paths("budgets")
         draw = fields.draw("draw")
         usage = try fields.exactUsage("usage")
         startedAt = try fields.time("started")
-        sequence = try fields.int("sequence")
+        sequence = try fields.count("sequence")
         endedAt = fields.optionalTime("ended")
-        ending = fields.optionalInt("ending")
-        generation = fields.optionalInt("generation") ?? 1
+        ending = try fields.optionalCount("ending")
+        generation = try fields.optionalCount("generation", from: 1) ?? 1
         if let output = try fields.optionalValue("output") {
             guard let endedAt else { throw fields.lacks("ended") }
             let isCounted = !(fields.flag("uncounted") ?? false)

@@ -41,7 +41,7 @@ extension WorkflowState {
         let fields = EventFields(kind: "open", json: json)
         now = try fields.time("now")
         isDecided = fields.flag("decided") ?? false
-        epoch = fields.optionalInt("epoch") ?? 0
+        epoch = try fields.optionalCount("epoch") ?? 0
         if let asked = fields.fields("cancellation") {
             cancellation = Cancellation(
                 at: try asked.time("at"), by: asked.optionalString("by"), reason: asked.optionalString("reason"))
@@ -54,7 +54,7 @@ extension WorkflowState {
         letterIDs = SeenLetters(json["seen"]?.array?.compactMap(\.string) ?? [])
         usage = try fields.exactUsage("usage") ?? TokenUsage()
         heard = try fields.time("heard")
-        eventCount = try fields.int("events")
+        eventCount = try fields.count("events")
     }
 }
 

@@ -45,6 +45,21 @@ struct EventFields {
 
     func optionalInt(_ name: String) -> Int? { json[name]?.int.map { Int($0) } }
 
+    /// A number that is counted on from: there is room above any that is taken.
+    func count(_ name: String, from least: Int = 0) throws(HistoryError) -> Int {
+        guard let number = try optionalCount(name, from: least) else { throw lacks(name) }
+        return number
+    }
+
+    func optionalCount(_ name: String, from least: Int = 0) throws(HistoryError) -> Int? {
+        guard let member = json[name] else { return nil }
+        guard let number = member.int, (Int64(least)...1 << 53).contains(number) else {
+            throw HistoryError(
+                .malformed, "\(kind) has a `\(name)` that is no number from \(least) on, or is too large")
+        }
+        return Int(number)
+    }
+
     func optionalString(_ name: String) -> String? { json[name]?.string }
 
     func optionalTime(_ name: String) -> Timestamp? { json[name]?.int.map { Timestamp(milliseconds: $0) } }

@@ -12,7 +12,7 @@ extension HistoryEvent {
         case "decisionStarted": self = .decisionStarted(at: try fields.time("at"))
         case "executionResumed":
             self = .executionResumed(
-                at: try fields.time("at"), epoch: try fields.int("epoch"), died: fields.flag("died") ?? true)
+                at: try fields.time("at"), epoch: try fields.count("epoch"), died: fields.flag("died") ?? true)
         case "executionRestarted": self = .executionRestarted(at: try fields.time("at"))
         case "taskScheduled": self = .taskScheduled(try TaskScheduled(fields))
         case "taskCompleted": self = .taskCompleted(try TaskCompleted(fields))
@@ -39,7 +39,7 @@ extension ExecutionStarted {
             run: try fields.string("run"), name: try fields.string("name"),
             definition: try fields.string("definition"), input: try fields.value("input"),
             seed: UInt64(bitPattern: Int64(try fields.int("seed"))), revision: try fields.int("revision"),
-            generation: fields.optionalInt("generation") ?? 1,
+            generation: try fields.optionalCount("generation", from: 1) ?? 1,
             continuesAfter: fields.optionalInt("continuesAfter") ?? Self.usualLength, at: try fields.time("at"))
     }
 }
@@ -50,7 +50,7 @@ extension ExecutionContinued {
         var parts: [Part] = []
         for item in fields.json["parts"]?.array ?? [] {
             let part = EventFields(kind: "part", json: item)
-            parts.append(Part(level: try part.int("level"), value: try part.value("value")))
+            parts.append(Part(level: try part.count("level"), value: try part.value("value")))
         }
         self.init(
             started: try ExecutionStarted(started), parts: parts, open: try fields.value("open"),
@@ -62,7 +62,7 @@ extension TaskScheduled {
     fileprivate init(_ fields: EventFields) throws(HistoryError) {
         let draw = fields.draw
         self.init(
-            path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1,
+            path: try fields.path(), attempt: try fields.optionalCount("attempt", from: 1) ?? 1,
             activity: try fields.string("activity"), input: try fields.optionalValue("input"),
             replay: try fields.oneOf("replay") ?? .safe, timeout: fields.duration("timeout"),
             budgets: fields.json["budgets"] == nil ? Self.usualBudgets(of: draw) : fields.paths("budgets"),
@@ -74,7 +74,8 @@ extension TaskScheduled {
 extension TaskCompleted {
     fileprivate init(_ fields: EventFields) throws(HistoryError) {
         self.init(
-            path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1, output: try fields.value("output"),
+            path: try fields.path(), attempt: try fields.optionalCount("attempt", from: 1) ?? 1,
+            output: try fields.value("output"),
             citations: try fields.optionalValue("citations"), usage: try fields.usage(), at: try fields.time("at"))
     }
 }
@@ -83,7 +84,7 @@ extension TaskFailed {
     fileprivate init(_ fields: EventFields) throws(HistoryError) {
         guard let failure = try fields.failure() else { throw fields.lacks("failure") }
         self.init(
-            path: try fields.path(), attempt: fields.optionalInt("attempt") ?? 1, failure: failure,
+            path: try fields.path(), attempt: try fields.optionalCount("attempt", from: 1) ?? 1, failure: failure,
             usage: try fields.usage(), abandons: fields.flag("abandons") ?? false, at: try fields.time("at"))
     }
 }

@@ -25,7 +25,7 @@ package struct Account: Sendable, Hashable {
     /// The time of execution. A clock that went back counts for nothing.
     package func time(at now: Timestamp) -> Duration {
         guard let busySince, now > busySince else { return elapsed }
-        return elapsed + .milliseconds(now.milliseconds - busySince.milliseconds)
+        return elapsed + now.duration(since: busySince)
     }
 
     /// What goes on in flight is not counted until `proceed`.

@@ -28,7 +28,9 @@ package struct Draw: Sendable, Hashable {
     }
 
     static func - (left: Self, right: Self) -> Self {
-        Self(turns: left.turns - right.turns, tokens: left.tokens - right.tokens, cost: left.cost - right.cost)
+        Self(
+            turns: left.turns.subtractingSaturated(right.turns), tokens: left.tokens.subtractingSaturated(right.tokens),
+            cost: left.cost - right.cost)
     }
 }
 
@@ -37,5 +39,10 @@ extension Int {
     func addingSaturated(_ other: Int) -> Int {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
+    }
+
+    fileprivate func subtractingSaturated(_ other: Int) -> Int {
+        let (rest, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : rest
     }
 }

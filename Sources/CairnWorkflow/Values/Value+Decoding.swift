@@ -1,11 +1,17 @@
 import CairnWire
 
 extension Value {
+    /// More bytes than any blob has: what says to have more is damaged, or forged.
+    private static let largestBlob: Int64 = 1 << 32
+
     /// Reads the journal's form.
     init(json: JSON) throws(HistoryError) {
         if let literal = json["json"] {
             self = .literal(literal)
         } else if let hash = json["blob"]?.string, let size = json["size"]?.int {
+            guard (0...Self.largestBlob).contains(size) else {
+                throw HistoryError(.malformed, "a blob has \(size) bytes, and none has")
+            }
             self = .blob(BlobReference(hash: hash, size: Int(size)))
         } else if let path = json["result"]?.string {
             self = .result(of: Path(path), pointer: try Value.pointer(json["at"]?.array ?? []))

@@ -5,7 +5,9 @@ import Glibc
 extension Duration {
     /// As people read it: `12 ms`, `3.4 s`, `2 min 05 s`, `1 h 12 min`.
     var phrase: String {
-        let milliseconds = max(0, components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
+        // Times of a damaged state may lie farther apart than 64 bits of milliseconds tell.
+        let whole = min(max(0, components.seconds), .max / 2000)
+        let milliseconds = max(0, whole * 1000 + components.attoseconds / 1_000_000_000_000_000)
         let seconds = milliseconds / 1000
         return switch milliseconds {
         case ..<1000: "\(milliseconds) ms"
@@ -19,8 +21,11 @@ extension Duration {
 extension RunView.Usage {
     /// `1,204 tokens`, with what they cost where that is known; nil when nothing was used.
     var phrase: String? {
-        guard inputTokens + outputTokens > 0 else { return nil }
-        let tokens = "\(grouped(inputTokens + outputTokens)) tokens"
+        // A server may claim to have counted anything.
+        let (sum, overflow) = inputTokens.addingReportingOverflow(outputTokens)
+        let total = overflow ? .max : sum
+        guard total > 0 else { return nil }
+        let tokens = "\(grouped(total)) tokens"
         guard let costUSD else { return tokens }
         return "\(tokens), \(dollars(costUSD))"
     }
