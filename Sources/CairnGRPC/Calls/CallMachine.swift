@@ -13,8 +13,13 @@ struct CallMachine: Sendable {
     private(set) var state = State.awaitingHead
     private var reader: MessageReader
     private var messages = FIFO<[UInt8]>()
+    /// Whether one message is all that may come: more are not gathered.
+    private let isUnary: Bool
 
-    init(messageLimit: Int) { reader = MessageReader(limit: messageLimit) }
+    init(messageLimit: Int, isUnary: Bool = false) {
+        reader = MessageReader(limit: messageLimit)
+        self.isUnary = isUnary
+    }
 
     /// Whether the call has ended; messages may still be there to be taken.
     var isOver: Bool {
@@ -93,7 +98,9 @@ extension CallMachine {
         guard case .open = state else { return false }
         do throws(GRPCError) {
             try reader.read(bytes) { messages.append($0) }
-            return false
+            guard isUnary, messages.count > 1 else { return false }
+            return end(
+                GRPCError(.internal, "several messages came where one answers the call", mayHaveBeenSent: true))
         } catch {
             return end(error)
         }

@@ -35,7 +35,7 @@ final class GRPCCall {
         self.metadata = metadata
         self.deadline = deadline
         self.isStream = isStream
-        machine = CallMachine(messageLimit: messageLimit)
+        machine = CallMachine(messageLimit: messageLimit, isUnary: !isStream)
     }
 
     /// Whether a call that no server looked at is to be sent again.

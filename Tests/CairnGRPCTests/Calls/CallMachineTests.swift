@@ -27,6 +27,19 @@ import Testing
         #expect(machine.takeMessage() == nil)
     }
 
+    @Test func `a call that one message answers is broken off at the second, however many follow`() {
+        var machine = CallMachine(messageLimit: 100, isUnary: true)
+        _ = machine.receive(Self.head, isLast: false)
+        #expect(!Self.feed(&machine, MessageReader.framed([1, 2])))
+        #expect(Self.feed(&machine, MessageReader.framed([3])))
+        #expect(Self.error(machine)?.code == .internal)
+        // What comes after is not kept.
+        #expect(!Self.feed(&machine, MessageReader.framed([4])))
+        #expect(machine.takeMessage() == [1, 2])
+        #expect(machine.takeMessage() == [3])
+        #expect(machine.takeMessage() == nil)
+    }
+
     @Test func `headers alone may carry the status`() {
         var machine = CallMachine(messageLimit: 100)
         #expect(machine.receive(Self.head + [HTTP2Field("grpc-status", "5")], isLast: true) == false)
