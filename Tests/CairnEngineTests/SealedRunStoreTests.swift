@@ -106,6 +106,26 @@ import Testing
         #expect(try await sealed.manifest(of: "r1").header.version == 2)
     }
 
+    @Test func `a letter of another key is named, and keeps no run from its own letters`() async throws {
+        try await withReactor { loop in
+            let memory = InMemoryRunStore()
+            let store = SealedRunStore(memory, keys: try Self.ring(1), workers: loop)
+            let toy = ToyWorkflow(steps: [.event(Path("w"), "go")])
+            let harness = EngineHarness(on: loop, store, toy) { $0.letterInterval = .milliseconds(1) }
+            try await harness.start("r1")
+            try await harness.start("r2")
+            let stranger = SealedRunStore(
+                InMemoryRunStore(sharing: memory), keys: try Self.ring(2), workers: loop)
+            _ = try await stranger.post(
+                Letter(run: "r1", id: "a", name: "go", at: Timestamp(milliseconds: loop.wallMilliseconds)))
+            _ = try await store.post(
+                Letter(run: "r2", id: "b", name: "go", at: Timestamp(milliseconds: loop.wallMilliseconds)))
+            #expect(try await harness.engine.outcome(of: "r2").status == .completed)
+            #expect(harness.complaints.value.map(\.code) == [.sealUnknownKey])
+            #expect(harness.complaints.value.first?.run == "r1")
+        }
+    }
+
     @Test func `keys are changed: the new one writes, both read, and either alone reads its own`() async throws {
         let memory = InMemoryRunStore()
         try await Self.withWorkers { workers in

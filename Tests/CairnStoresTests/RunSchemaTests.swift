@@ -135,6 +135,43 @@ import Testing
         }
     }
 
+    @Test func `a damaged letter is named and keeps no other from coming, nor a damaged run others from their end`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        try await withReactor { loop in
+            let store = try await SQLiteRunStore.open(folder["cairn.db"], loop: loop)
+            for id in ["r1", "r2", "r3"] {
+                try await store.create(Self.run(id))
+                _ = try await store.post(
+                    Letter(run: id, id: "l", name: "go", data: ["n": 1], at: Timestamp(milliseconds: 1)))
+            }
+            try Self.meddle(folder["cairn.db"]) { connection in
+                try connection.run(
+                    "UPDATE letters SET data = ?1 WHERE run = (SELECT number FROM runs WHERE id = 'r2')",
+                    .blob(Array("{\"n\":".utf8)))
+            }
+            let batch = try await store.letters(after: .start)
+            #expect(batch.letters.map(\.run) == ["r1", "r3"])
+            #expect(batch.damaged.map(\.code) == [.runCorrupt])
+            #expect(batch.damaged.first?.run == "r2")
+            #expect(try await store.letters(after: batch.next).isEmpty)
+            let error = await #expect(throws: EngineError.self) { try await store.load("r2") }
+            #expect(error?.code == .runCorrupt)
+
+            let end = RunHead(status: .completed, ended: Timestamp(milliseconds: 5))
+            for id in ["r1", "r3"] {
+                try await store.append(RunAppend(run: id, version: 1, epoch: 0, events: [1], head: end))
+            }
+            try Self.meddle(folder["cairn.db"]) { connection in
+                try connection.run("DELETE FROM history WHERE run = (SELECT number FROM runs WHERE id = 'r1')")
+            }
+            let ended = try await store.ended(.completed, before: Timestamp(milliseconds: 9), limit: 1)
+            #expect(ended.map(\.id) == ["r3"])
+            await store.close()
+        }
+    }
+
     @Test func `two stores that open a new file at once make it together`() async throws {
         let folder = try TemporaryFolder()
         try await withReactor { loop in

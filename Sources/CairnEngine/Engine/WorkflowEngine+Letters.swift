@@ -49,12 +49,21 @@ extension WorkflowEngine {
                 letterCursor = LetterCursor(rawValue: max(letterCursor.rawValue, batch.next.rawValue))
                 // One that was sent from here may come a second time: the machine knows it by its id.
                 for letter in batch.letters { deliver(letter) }
-                guard !batch.letters.isEmpty else { break }
+                for error in batch.damaged where isMine(error.run) { settings.complain(error) }
+                guard !batch.isEmpty else { break }
             }
         } catch {
             guard !isStopping else { return }
             settings.complain(EngineError(of: "", error))
         }
+    }
+}
+
+extension WorkflowEngine {
+    /// Whether what befalls a run is for this engine to tell.
+    private func isMine(_ run: String?) -> Bool {
+        guard attendance == nil, let run else { return true }
+        return runs[run] != nil || opening[run] != nil
     }
 }
 

@@ -195,8 +195,16 @@ extension SealedRunStore {
     }
 
     package func letters(after cursor: LetterCursor) async throws -> LetterBatch {
-        var batch = try await base.letters(after: cursor)
-        batch.letters = try batch.letters.map { try $0.opened(with: keys) }
+        let sealed = try await base.letters(after: cursor)
+        var batch = LetterBatch(letters: [], next: sealed.next, damaged: sealed.damaged)
+        for letter in sealed.letters {
+            do {
+                batch.letters.append(try letter.opened(with: keys))
+            } catch let error as EngineError {
+                // Whoever posted it has another key: that keeps no other letter from its reader.
+                batch.damaged.append(error)
+            }
+        }
         return batch
     }
 

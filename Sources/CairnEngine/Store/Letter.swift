@@ -28,14 +28,20 @@ package enum LetterReceipt: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Letters that have come, and from where to ask next.
-package struct LetterBatch: Sendable, Hashable {
+package struct LetterBatch: Sendable {
     package var letters: [Letter]
     package var next: LetterCursor
+    /// What is wrong with those among them that cannot be read: each is its run's affair, and keeps no other from coming.
+    package var damaged: [EngineError]
 
-    package init(letters: [Letter], next: LetterCursor) {
+    package init(letters: [Letter], next: LetterCursor, damaged: [EngineError] = []) {
         self.letters = letters
         self.next = next
+        self.damaged = damaged
     }
+
+    /// Nothing has come; there may be more behind a batch that is not empty.
+    package var isEmpty: Bool { letters.isEmpty && damaged.isEmpty }
 }
 
 /// A place in the order in which a store took its letters.

@@ -63,8 +63,8 @@ package protocol RunStore: Sendable {
     func post(_ letter: Letter) async throws -> LetterReceipt
 
     /// Unread letters that were taken after `cursor`, to any run, by any process, in order; of very many the first, and
-    /// whoever wants all asks again until none comes. Asked four times a second while an engine drives runs: it must cost
-    /// next to nothing when nobody has committed since.
+    /// whoever wants all asks again until none comes. One that cannot be read is told as `LetterBatch.damaged`. Asked four
+    /// times a second while an engine drives runs: it must cost next to nothing when nobody has committed since.
     func letters(after cursor: LetterCursor) async throws -> LetterBatch
 
     /// Runs that have not ended, oldest first, by index: the time taken is in proportion to what is given.

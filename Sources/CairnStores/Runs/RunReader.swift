@@ -17,7 +17,7 @@ struct RunReader {
         let (number, header, opened) = try find(run)
         return StoredRun(
             header: header, segments: try segments(of: number, run, opened...header.version),
-            letters: try unread("run = ?1", number).map(\.1))
+            letters: try unread("run = ?1", number).map { try $0.letter.get() })
     }
 
     func load(_ run: String, after version: Int) throws -> StoredRun {
@@ -73,10 +73,13 @@ struct RunReader {
         return DefinitionSnapshot(hash: hash, bytes: bytes)
     }
 
+    /// A damaged run is left out, and kept: it is for a person to look at, and keeps no other from its end.
     func ended(_ status: RunStatus, before time: Timestamp, limit: Int) throws -> [RunHeader] {
         let select = try connection.statement(
             """
             SELECT \(Self.columns) FROM \(Self.tables) WHERE status = ?1 AND ended IS NOT NULL AND ended < ?2 \
+            AND EXISTS (SELECT 1 FROM definitions WHERE number = runs.definition) \
+            AND EXISTS (SELECT 1 FROM history WHERE run = runs.number) \
             ORDER BY ended, runs.number LIMIT ?3
             """)
         try select.bind(1, status.rawValue)
@@ -98,7 +101,7 @@ struct RunReader {
         ) { row in BlobReference(hash: row.text(0), size: Int(row.int(1))) }
         return RunManifest(
             header: header, generations: earlier + [header.generation],
-            letters: try unread("run = ?1", number).map(\.1), readLetters: read, blobs: blobs)
+            letters: try unread("run = ?1", number).map { try $0.letter.get() }, readLetters: read, blobs: blobs)
     }
 
     /// So many letters, and no more, are read at once.
@@ -106,8 +109,15 @@ struct RunReader {
 
     func letters(after cursor: LetterCursor) throws -> LetterBatch {
         let found = try unread("letters.number > ?1", cursor.rawValue, limit: Self.lettersAtOnce)
-        return LetterBatch(
-            letters: found.map(\.1), next: LetterCursor(rawValue: max(cursor.rawValue, found.last?.0 ?? 0)))
+        var batch = LetterBatch(
+            letters: [], next: LetterCursor(rawValue: max(cursor.rawValue, found.last?.number ?? 0)))
+        for (_, letter) in found {
+            switch letter {
+            case .success(let letter): batch.letters.append(letter)
+            case .failure(let error): batch.damaged.append(error)
+            }
+        }
+        return batch
     }
 
     func openRuns(after cursor: RunCursor?, limit: Int) throws -> RunPage {
@@ -208,7 +218,9 @@ extension RunReader {
             .runCorrupt, "history row \(version) of run \(run) is missing or damaged; restore the store", run: run)
     }
 
-    private func unread(_ condition: String, _ value: Int64, limit: Int = -1) throws -> [(Int64, Letter)] {
+    private func unread(
+        _ condition: String, _ value: Int64, limit: Int = -1
+    ) throws -> [(number: Int64, letter: Result<Letter, EngineError>)] {
         let select = try connection.statement(
             """
             SELECT letters.number, runs.id, letters.id, letters.name, data, at FROM letters \
@@ -216,18 +228,20 @@ extension RunReader {
             """)
         try select.bind(1, value)
         try select.bind(2, limit)
-        return try select.all { row in
-            let run = row.text(1)
-            let id = row.text(2)
-            do {
-                let data = try JSON(parsing: row.bytes(4))
-                let at = Timestamp(milliseconds: row.int(5))
-                return (row.int(0), Letter(run: run, id: id, name: row.text(3), data: data, at: at))
-            } catch {
-                throw EngineError(
+        return try select.all { row in (row.int(0), Self.letter(row)) }
+    }
+
+    private static func letter(_ row: borrowing Row) -> Result<Letter, EngineError> {
+        let (run, id) = (row.text(1), row.text(2))
+        do {
+            let data = try JSON(parsing: row.bytes(4))
+            let at = Timestamp(milliseconds: row.int(5))
+            return .success(Letter(run: run, id: id, name: row.text(3), data: data, at: at))
+        } catch {
+            return .failure(
+                EngineError(
                     .runCorrupt, "letter \(id) to run \(run) is damaged (\(error)); restore the store", run: run,
-                    cause: error)
-            }
+                    cause: error))
         }
     }
 

@@ -204,7 +204,8 @@ extension SQLiteRunStore {
         let batch = try await read { try $0.letters(after: cursor) }
         // What came between the version and the reading is in the batch, and is looked for once more: no letter is missed.
         // Nor is one beyond a full batch.
-        lettersSeen = batch.letters.count < RunReader.lettersAtOnce ? (version, posted, batch.next) : nil
+        let count = batch.letters.count + batch.damaged.count
+        lettersSeen = count < RunReader.lettersAtOnce ? (version, posted, batch.next) : nil
         return batch
     }
 
