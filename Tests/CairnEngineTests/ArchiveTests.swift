@@ -246,12 +246,15 @@ import Testing
         }
     }
 
-    @Test func `a run that is deleted before its turn is left out, and one alone is told`() async throws {
+    @Test func `a run that a list had and that is gone is left out, one that somebody named is missed`() async throws {
         let store = try Self.short()
         var bytes: [UInt8] = []
-        let count = try await RunExporter(store).export(["gone", "r2"]) { bytes += $0 }
+        let count = try await RunExporter(store).export(["gone", "r2"], leavingOutGone: true) { bytes += $0 }
         #expect(count == 1)
         #expect(try await Self.restore(bytes, into: InMemoryRunStore()) == ["r2": .restored])
-        await #expect(throws: EngineError.self) { _ = try await Self.export(["gone"], from: store) }
+        for named in [["gone"], ["r2", "gone"]] {
+            let error = await #expect(throws: EngineError.self) { _ = try await Self.export(named, from: store) }
+            #expect(error?.code == .runNotFound)
+        }
     }
 }

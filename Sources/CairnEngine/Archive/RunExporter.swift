@@ -11,11 +11,15 @@ package struct RunExporter: Sendable {
     /// Where the lines go, each whole, with its line feed.
     package typealias Output = ([UInt8]) async throws -> Void
 
-    /// - Parameter runs: ids. One that is gone when its turn comes is left out.
+    /// - Parameters:
+    ///   - runs: ids.
+    ///   - leavingOut: leaves out what is gone when its turn comes: for ids that a list gave. One that somebody named is
+    ///     missed.
     /// - Returns: how many runs were written.
-    /// - Throws: `run.not_found` when there is one id and no such run; `run.corrupt`, `store.…`, `archive.changed`; what
-    ///   `write` throws.
-    package func export(_ runs: [String], to write: Output) async throws -> Int {
+    /// - Throws: `run.not_found`, `run.corrupt`, `store.…`, `archive.changed`; what `write` throws.
+    package func export(
+        _ runs: [String], leavingOutGone leavingOut: Bool = false, to write: Output
+    ) async throws -> Int {
         try await write(ArchiveWriter.opening)
         var count = 0
         for run in runs {
@@ -23,7 +27,7 @@ package struct RunExporter: Sendable {
             let manifest: RunManifest
             do {
                 manifest = try await store.manifest(of: run)
-            } catch let error as EngineError where error.code == .runNotFound && runs.count > 1 {
+            } catch let error as EngineError where error.code == .runNotFound && leavingOut {
                 continue
             }
             do {

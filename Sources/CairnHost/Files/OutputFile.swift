@@ -16,6 +16,12 @@ final class OutputFile: Sendable {
             descriptor = STDOUT_FILENO
             return
         }
+        // A file that takes the place of a pipe or a device is not what anybody means by `--out /dev/null`.
+        var status = stat()
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw FileError(
+                .notAFile, path: path, message: "\(path) is no regular file, and is not replaced; name another")
+        }
         descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw FileError(

@@ -7,7 +7,7 @@ extension Host {
     /// Writes runs as an archive.
     ///
     /// - Parameters:
-    ///   - runs: ids; nil for all, oldest first.
+    ///   - runs: ids; nil for all, oldest first, but for those whose rows are damaged, which are told.
     ///   - path: of the file, which is there when it is whole; nil for standard output.
     /// - Returns: how many runs it holds.
     package func export(_ runs: [String]?, to path: String?) async throws -> Int {
@@ -17,7 +17,7 @@ extension Host {
         let file = try await files.run { () throws(FileError) in try OutputFile(path) }
         do {
             var waiting: [UInt8] = []
-            let count = try await RunExporter(store).export(ids) { line in
+            let count = try await RunExporter(store).export(ids, leavingOutGone: runs == nil) { line in
                 waiting += line
                 guard waiting.count >= 256 << 10 else { return }
                 let piece = waiting
@@ -42,6 +42,9 @@ extension Host {
         repeat {
             let page = try await store.list(RunFilter(), after: cursor, limit: 1000)
             ids += page.runs.map(\.id)
+            for run in page.damaged {
+                complain("run \(run) is damaged and is not in the archive: cairn runs show \(run)  says what is wrong")
+            }
             cursor = page.next
         } while cursor != nil
         return ids.reversed()
