@@ -23,9 +23,13 @@ struct StateWorld: Sendable {
     }
 
     /// A process that opens the run store.
-    func process(_ sidecar: (any StateStore)? = nil, patience: Patience = Patience()) async throws -> DaprRunStore {
+    func process(
+        _ sidecar: (any StateStore)? = nil, patience: Patience = Patience(),
+        complain: @escaping @Sendable (EngineError) -> Void = { _ in }
+    ) async throws -> DaprRunStore {
         var settings = DaprRunStore.Settings()
         settings.patience = patience
+        settings.complain = complain
         settings.random = { [random] in random.withLock { $0.next() } }
         return try await DaprRunStore.open(
             sidecar ?? InMemoryStateStore(sharing: state), loop: loop, workers: loop, settings: settings)
@@ -42,11 +46,12 @@ struct StateWorld: Sendable {
 
     static func new(
         _ run: String = "r1", driver: Driver? = driver, wake: Int64? = nil, events: [UInt8] = Array("one".utf8),
-        blobs: [Blob] = []
+        blobs: [Blob] = [], head: RunHead? = nil
     ) throws -> NewRun {
         NewRun(
             id: run, name: "docs", origin: "run", definition: try EngineHarness.definition(), driver: driver,
-            head: RunHead(status: wake == nil ? .running : .waiting, wake: wake.map(Timestamp.init(milliseconds:))),
+            head: head
+                ?? RunHead(status: wake == nil ? .running : .waiting, wake: wake.map(Timestamp.init(milliseconds:))),
             started: Timestamp(milliseconds: 1), events: events, blobs: blobs)
     }
 
@@ -58,6 +63,15 @@ struct StateWorld: Sendable {
             run: "r1", version: version, epoch: epoch, claim: claim, opens: opens,
             events: events ?? Array("step \(version + 1)".utf8), blobs: blobs, head: head, letters: letters)
     }
+
+    /// A patience that is at its end with the first failure.
+    static let impatient: Patience = {
+        var patience = Patience()
+        (patience.outage, patience.failure) = (.zero, .zero)
+        return patience
+    }()
+
+    static let ended = RunHead(status: .completed, ended: Timestamp(milliseconds: 5))
 
     static func letter(_ id: String, data: JSON = .null) -> Letter {
         Letter(run: "r1", id: id, name: "go", data: data, at: Timestamp(milliseconds: 7))

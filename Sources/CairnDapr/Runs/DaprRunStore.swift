@@ -55,6 +55,10 @@ package actor DaprRunStore: RunStore {
     /// The open runs, and those that have ended, as the index had them not long ago.
     var outlook: Outlook?
     var endings: Outlook?
+    /// Runs whose damage was told.
+    var toldDamaged: Set<String> = []
+    /// Which of a run's lives was read by whoever holds it here, by its place in the index.
+    var heldLives: [String: Int64] = [:]
     /// How far `reclaim` has come.
     var sweep: Sweep?
 

@@ -65,6 +65,13 @@ extension RunStoreContract {
             #expect(try await subject.store.letters(after: first.next).letters.map(\.id) == ["l3"])
             await other.close()
         },
+        Clause("a letter that came before the driver's first look is found by it") { subject in
+            let other = try await subject.another()
+            try await subject.store.create(run("r1"))
+            _ = try await other.post(letter("r1", "l1"))
+            #expect(try await subject.store.letters(after: .start).letters.map(\.id) == ["l1"])
+            await other.close()
+        },
         Clause("a last call stands only when no letter is left unread; else nothing of it is committed") { subject in
             try await subject.store.create(run("r1"))
             try await subject.store.create(run("r2"))

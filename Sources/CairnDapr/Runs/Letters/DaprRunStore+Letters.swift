@@ -145,7 +145,7 @@ extension DaprRunStore {
         let bell = try await bell()
         let starts = mail.hear(bell, at: access.loop.now) { driven[$0] != nil || holds.isHeld($0) }
         if starts { outlook = nil }
-        if mail.isToScan { try await scan() }
+        if mail.isToScan(at: access.loop.now) { try await scan() }
         if !mail.announced.isEmpty { try await collect() }
         return mail.batch(after: cursor)
     }
@@ -165,7 +165,7 @@ extension DaprRunStore {
     private func collect() async throws {
         var records: [String: RunRecord] = [:]
         for run in Set(mail.announced.map(\.run)).sorted() {
-            guard let record = try await record(ofRun: run), record.deleted == nil else { continue }
+            guard let record = try await lookedUp(run) else { continue }
             records[run] = record
             try await note(record)
         }
@@ -173,7 +173,11 @@ extension DaprRunStore {
         for announced in mail.announced {
             // A letter may be announced, and the run's header be older: it is looked at again.
             guard let record = records[announced.run] else { continue }
-            if try await find(announced.letter, in: record) == nil { pending.insert(announced) }
+            do {
+                if try await find(announced.letter, in: record) == nil { pending.insert(announced) }
+            } catch let error as EngineError where error.code == .runCorrupt {
+                complain(error)
+            }
         }
         mail.settle(at: access.loop.now) { pending.contains($0) }
     }
@@ -181,8 +185,9 @@ extension DaprRunStore {
     /// Looks into the headers of all runs that may have mail: those of this process, and those of nobody where this process
     /// attends to them.
     private func scan() async throws {
+        let now = access.loop.now
         for run in driven.keys.sorted() {
-            if let record = try await record(ofRun: run), record.deleted == nil { try await note(record) }
+            if let record = try await lookedUp(run) { try await note(record) }
         }
         if mail.isAttending {
             let mailed = try await openEntries().filter { $0.mail != nil }
@@ -190,39 +195,61 @@ extension DaprRunStore {
                 _ = try await records(mailed[start..<min(start + 32, mailed.count)])
             }
         }
-        mail.scanned()
+        mail.scanned(at: now)
     }
 
-    /// Notes the letters that stand in a header.
+    /// A run's header, for a look at many runs: one that cannot be read is no other's affair.
+    private func lookedUp(_ run: String) async throws -> RunRecord? {
+        do {
+            guard let record = try await record(ofRun: run), record.deleted == nil else { return nil }
+            return record
+        } catch let error as EngineError where error.code == .runCorrupt {
+            complain(error)
+            return nil
+        }
+    }
+
+    /// Notes the letters that stand in a header. One that is damaged is told once, and keeps no other from being read.
     func note(_ record: RunRecord) async throws {
-        let news = record.inbox.filter { !mail.has($0.id, of: record.header.id) }
-        for letter in try await whole(news, of: record) { mail.note(letter) }
+        let run = record.header.id
+        let news = record.inbox.filter { !mail.has($0.id, of: run) }
+        for (name, letter) in zip(news, try await whole(news, of: record)) {
+            switch letter {
+            case .success(let letter): mail.note(letter)
+            case .failure(let error): if mail.noteDamaged(name.id, of: run) { complain(error) }
+            }
+        }
     }
 
     /// The unread letters of a run, whole.
-    func letters(of record: RunRecord) async throws -> [Letter] { try await whole(record.inbox, of: record) }
+    ///
+    /// - Throws: `run.corrupt` when one of them is damaged.
+    func letters(of record: RunRecord) async throws -> [Letter] {
+        try await whole(record.inbox, of: record).map { try $0.get() }
+    }
 
-    private func whole(_ inbox: [InboxLetter], of record: RunRecord) async throws -> [Letter] {
+    private func whole(
+        _ inbox: [InboxLetter], of record: RunRecord
+    ) async throws -> [Result<Letter, EngineError>] {
         var sizes: [String: Int] = [:]
         for letter in inbox {
             if case .parts(let name, let size) = letter.data { sizes[record.keys.letter(name)] = size }
         }
         let parts = try await access.getParts(sizes)
-        var letters: [Letter] = []
-        for letter in inbox {
-            let data: JSON
-            switch letter.data {
-            case .inline(let json): data = json
-            case .parts(let name, _):
-                let key = record.keys.letter(name)
-                data = try Self.decoded(key, record.header.id) { () throws(RecordDamage) in
-                    guard let bytes = parts[key] else { throw RecordDamage("it is missing or cut off") }
-                    do { return try JSON(parsing: bytes) } catch { throw RecordDamage("it is no JSON: \(error)") }
+        return inbox.map { letter in
+            Result { () throws(EngineError) in
+                let data: JSON
+                switch letter.data {
+                case .inline(let json): data = json
+                case .parts(let name, _):
+                    let key = record.keys.letter(name)
+                    data = try Self.decoded(key, record.header.id) { () throws(RecordDamage) in
+                        guard let bytes = parts[key] else { throw RecordDamage("it is missing or cut off") }
+                        do { return try JSON(parsing: bytes) } catch { throw RecordDamage("it is no JSON: \(error)") }
+                    }
                 }
+                return Letter(run: record.header.id, id: letter.id, name: letter.name, data: data, at: letter.at)
             }
-            letters.append(
-                Letter(run: record.header.id, id: letter.id, name: letter.name, data: data, at: letter.at))
         }
-        return letters
     }
 }

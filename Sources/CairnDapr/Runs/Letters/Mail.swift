@@ -17,7 +17,7 @@ struct Mail: Sendable {
     }
 
     private var arrivals: [(number: Int64, letter: Letter)] = []
-    /// Those of `arrivals`.
+    /// Those of `arrivals`, and those that are damaged.
     private var known: Set<Name> = []
     private var last: Int64 = 0
     private(set) var announced: [Announced] = []
@@ -25,36 +25,41 @@ struct Mail: Sendable {
     private(set) var heard: Int?
     /// Whether this process attends to runs that nobody drives: then it wants all letters, and those of its own runs else.
     private(set) var isAttending = false
-    /// Whether all runs with mail are to be looked at: a process that begins to attend knows of none.
-    private(set) var isToScan = false
+    /// When all runs with mail are to be looked at, earliest first.
+    private var scans: [LoopInstant] = []
 
     /// How long a letter is waited for that was announced: longer than its sender's patience.
     private static let patience: Duration = .seconds(300)
+    /// After rings that were not heard: letters that were announced by them are in the runs' headers by then.
+    private static let looksAgain: [Duration] = [.seconds(10), patience]
     /// How many arrivals are kept that nobody has folded in.
     private static let bound = 4096
 
-    mutating func attends() {
+    /// A process that begins to attend knows of no letters.
+    mutating func attends(at now: LoopInstant) {
         guard !isAttending else { return }
-        (isAttending, isToScan) = (true, true)
+        isAttending = true
+        scans.insert(now, at: 0)
     }
 
-    /// - Returns: whether runs were started that nobody drives.
+    func isToScan(at now: LoopInstant) -> Bool { scans.first.map { $0 <= now } ?? false }
+
+    /// A letter is announced before it is in its run's header. At the first look, and after rings that were not heard, both
+    /// ways are gone: headers are read for the letters that are in them, and the rings that are kept name those on their way.
+    ///
+    /// - Returns: whether runs may have been started that nobody drives.
     mutating func hear(_ bell: Bell, at now: LoopInstant, wants: (String) -> Bool) -> Bool {
-        // Letters that came before this process looked are in the runs that it loads.
-        let rings = bell.rings(after: heard ?? bell.count)
+        let news = heard.flatMap { bell.rings(after: $0) }
+        if news == nil { scans = [now] + (heard == nil ? [] : Self.looksAgain.map { now.advanced(by: $0) }) }
         heard = bell.count
-        guard let rings else {
-            isToScan = true
-            return true
-        }
-        for ring in rings {
+        for ring in news ?? bell.recent {
             guard let letter = ring.letter, isAttending || wants(ring.run) else { continue }
             announced.append(Announced(run: ring.run, letter: letter, since: now))
         }
-        return rings.contains { $0.letter == nil }
+        return news?.contains { $0.letter == nil } ?? true
     }
 
-    mutating func scanned() { isToScan = false }
+    mutating func scanned(at now: LoopInstant) { scans.removeAll { $0 <= now } }
 
     /// What was announced for these runs and is not among `pending` is waited for no more; the rest for a while.
     mutating func settle(at now: LoopInstant, isPending: (Announced) -> Bool) {
@@ -63,6 +68,13 @@ struct Mail: Sendable {
 
     func has(_ letter: String, of run: String) -> Bool {
         known.contains(Name(run: run, letter: letter))
+    }
+
+    /// A letter that cannot be read. Whoever drives its run is told when the run is read whole.
+    ///
+    /// - Returns: whether that is news.
+    mutating func noteDamaged(_ letter: String, of run: String) -> Bool {
+        known.insert(Name(run: run, letter: letter)).inserted
     }
 
     mutating func note(_ letter: Letter) {

@@ -82,7 +82,15 @@ extension DaprRunStore {
                 damaged(entry)
                 continue
             }
-            guard let record = found, record.deleted == nil, record.life == entry.life else { continue }
+            guard let record = found, record.life == entry.life else { continue }
+            guard record.deleted == nil else {
+                // Who deleted it died before the index was told: the sweep is to find it.
+                if !entry.statuses.isEmpty {
+                    await quietly { try await self.index.bury(entry.number, life: entry.life, at: self.now) }
+                    forget(entry.number)
+                }
+                continue
+            }
             if !record.inbox.isEmpty { try await note(record) }
             records.append(record)
         }
@@ -103,7 +111,7 @@ extension DaprRunStore {
             // What the index says is never too late: nothing that follows is earlier.
             if found.count >= limit, let next = due[start].wake, found[limit - 1].wake < next { break }
             let some = due[start..<min(start + Self.headersPerRequest, due.count)]
-            for (number, header) in try await headers(some) {
+            for (number, header) in try await headers(some, damaged: { tellDamaged($0) }) {
                 guard !header.head.status.isTerminal, let wake = header.head.wake, wake <= time else { continue }
                 found.append((wake, number, header))
             }
@@ -123,20 +131,33 @@ extension DaprRunStore {
             .filter { $0.statuses.contains(.running) && $0.number > (cursor?.rawValue ?? 0) }
             .sorted { $0.number < $1.number }
         var found: [(number: Int64, header: RunHeader)] = []
+        var damaged: [String] = []
         for start in stride(from: 0, to: running.count, by: Self.headersPerRequest) {
-            found += try await headers(running[start..<min(start + Self.headersPerRequest, running.count)])
+            let some = running[start..<min(start + Self.headersPerRequest, running.count)]
+            found += try await headers(some, damaged: { damaged.append($0.run) })
                 .filter { $0.header.head.status == .running }
             guard found.count <= limit else {
                 let shown = found.prefix(limit)
-                return RunPage(runs: shown.map(\.header), next: shown.last.map { RunCursor(rawValue: $0.number) })
+                return RunPage(
+                    runs: shown.map(\.header), next: shown.last.map { RunCursor(rawValue: $0.number) },
+                    damaged: damaged)
             }
         }
-        return RunPage(runs: found.map(\.header), next: nil)
+        return RunPage(runs: found.map(\.header), next: nil, damaged: damaged)
+    }
+
+    /// A run whose header cannot be read is told once, where the port has no place for it.
+    private func tellDamaged(_ entry: IndexEntry) {
+        guard toldDamaged.insert(entry.run).inserted else { return }
+        complain(
+            EngineError.damaged(RunKeys.header(entry.run), RecordDamage("it is no header of a run"), run: entry.run))
     }
 
     /// The headers of entries; those of runs that this process drives are known, the others are read, and the outlook learns
     /// what they say.
-    private func headers(_ entries: some Collection<IndexEntry>) async throws -> [(number: Int64, header: RunHeader)] {
+    private func headers(
+        _ entries: some Collection<IndexEntry>, damaged: (IndexEntry) -> Void
+    ) async throws -> [(number: Int64, header: RunHeader)] {
         var known: [(number: Int64, header: RunHeader)] = []
         var others: [IndexEntry] = []
         for entry in entries {
@@ -148,8 +169,12 @@ extension DaprRunStore {
                 others.append(entry)
             }
         }
-        let read = try await records(others)
-        for entry in others { outlook?.forget(entry.number) }
+        var spoilt: Set<Int64> = []
+        let read = try await records(others) { entry in
+            spoilt.insert(entry.number)
+            damaged(entry)
+        }
+        for entry in others where !spoilt.contains(entry.number) { outlook?.forget(entry.number) }
         for record in read { outlook?.note(IndexEntry(exactly: record, at: now), header: record.header) }
         return (known + read.map { ($0.number, $0.header) }).sorted { $0.number < $1.number }
     }

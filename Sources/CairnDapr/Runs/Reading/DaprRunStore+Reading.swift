@@ -23,6 +23,7 @@ extension DaprRunStore {
     private func load(_ run: String, _ read: (RunRecord) async throws -> StoredRun) async throws -> StoredRun {
         try access.check()
         let record = try await found(run)
+        if holds.isHeld(run) { heldLives[run] = record.number }
         do {
             return try await read(record)
         } catch let error as EngineError where error.code == .runCorrupt {
@@ -83,7 +84,7 @@ extension DaprRunStore {
                 throw EngineError.damaged(key, RecordDamage("it is missing or cut off"), run: keys.run)
             }
             let entries = try Self.decoded(key, keys.run) { () throws(RecordDamage) in try Self.entries(bytes) }
-            guard entries.map(\.version) == Array(segment.first...segment.last) else {
+            guard entries.map(\.version).elementsEqual(segment.first...segment.last) else {
                 throw EngineError.damaged(key, RecordDamage("it holds other versions than it should"), run: keys.run)
             }
             history += entries.map(\.segment)

@@ -66,7 +66,7 @@ extension DaprRunStore {
 
     /// The open runs, as they were not long ago.
     func openEntries() async throws -> [IndexEntry] {
-        mail.attends()
+        mail.attends(at: access.loop.now)
         if let outlook, outlook.isFresh(at: access.loop.now) { return Array(outlook.entries.values) }
         let at = access.loop.now
         let root = try await index.root()
