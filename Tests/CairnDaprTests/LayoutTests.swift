@@ -90,6 +90,45 @@ import Testing
         _ = try? EarlierGeneration(decoding: bytes)
     }
 
+    @Test(arguments: ["", "l1", "\u{301}x", "é", "\u{200D}👩"])
+    func `a letter's mark is read back whatever its id begins with`(letter: String) throws {
+        let mark = LetterMark(letter: letter, poster: "0123456789abcdef")
+        #expect(try LetterMark(mark.text) == mark)
+    }
+
+    @Test(arguments: [Int64.max, Int64.max - 1, 1 << 62, 1 << 40, -1, Int64.min])
+    func `numbers that nobody wrote are damage, and cost nothing`(number: Int64) {
+        func bytes(_ line: JSON) -> [UInt8] { Framed(line: line).encoded() }
+        func isRefused(_ body: () throws(RecordDamage) -> Void) -> Bool {
+            do throws(RecordDamage) {
+                try body()
+                return false
+            } catch {
+                return true
+            }
+        }
+        let number = JSON.int(number)
+        let root: JSON = ["pages": number, "reopenings": 0, "closed": [[0, number], [0, 0]]]
+        #expect(isRefused { () throws(RecordDamage) in _ = try IndexRoot(decoding: bytes(root)) })
+        let segment: JSON = ["name": "a", "first": 1, "last": number, "size": number]
+        let generation: JSON = ["generation": 1, "segments": [segment]]
+        #expect(isRefused { () throws(RecordDamage) in _ = try EarlierGeneration(decoding: bytes(generation)) })
+        let page: JSON = ["page": 0, "next": number, "entries": []]
+        #expect(isRefused { () throws(RecordDamage) in _ = try IndexPage(decoding: bytes(page), page: 0) })
+        var random = SplitMix64(seed: 4)
+        guard var header = Framed.line(of: Self.record(using: &random)) else { return }
+        for name in ["version", "generation", "epoch"] {
+            let kept = header[name]
+            header[name] = number
+            #expect(isRefused { () throws(RecordDamage) in _ = try RunRecord(decoding: bytes(.object(header))) })
+            header[name] = kept
+        }
+        header["segments"] = [segment]
+        #expect(isRefused { () throws(RecordDamage) in _ = try RunRecord(decoding: bytes(.object(header))) })
+        let ring: JSON = ["count": number, "recent": []]
+        #expect(isRefused { () throws(RecordDamage) in _ = try Bell(decoding: bytes(ring)) })
+    }
+
     @Test func `no key can be taken for another's`() {
         let life = RunKeys.Life(run: "a-b_c", life: "0123")
         let keys = [
@@ -137,5 +176,11 @@ import Testing
         // At the last look the whole machine had slept.
         let moved = [5, 8, 12, 4000].map { moving.see(5, at: instant($0)) }
         #expect(moved == [.alive, .alive, .unknown, .unknown])
+    }
+}
+
+extension Framed {
+    fileprivate static func line(of record: RunRecord) -> JSONObject? {
+        do throws(RecordDamage) { return try Framed(decoding: record.encoded()).line.object } catch { return nil }
     }
 }

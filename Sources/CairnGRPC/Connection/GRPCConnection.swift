@@ -114,7 +114,7 @@ extension GRPCConnection {
                 .resourceExhausted, "the request has \(request.count) bytes, \(settings.requestLimit) are sent")
         }
         guard machine.waitingCount < settings.maxWaiting else {
-            throw GRPCError(.resourceExhausted, "\(settings.maxWaiting) calls wait for \(address) already")
+            throw GRPCError(.unavailable, "\(settings.maxWaiting) calls wait for \(address) already")
         }
         lastCall += 1
         let id = lastCall

@@ -64,7 +64,9 @@ extension DaprRunStore {
     /// A run that is still open when its hold is given up is noted as nobody's, so that others need not wait for this
     /// process's lease. A courtesy, made behind the caller's back.
     private func wasReleased(_ run: String) async {
-        guard !holds.isHeld(run), let driven = driven.removeValue(forKey: run), !access.isClosed else { return }
+        guard !holds.isHeld(run) else { return }
+        heldLives[run] = nil
+        guard let driven = driven.removeValue(forKey: run), !access.isClosed else { return }
         let (ours, holds) = (lease.id, holds)
         do {
             let left = try await change(run) { record in

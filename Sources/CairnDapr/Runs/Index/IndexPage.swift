@@ -126,6 +126,9 @@ struct IndexRoot: Sendable, Hashable {
     /// Raised by whoever opens a run on a full page again: closing a page counts only if nobody did meanwhile.
     var reopenings = 0
 
+    /// So many pages hold 64 million runs.
+    static let most = 1 << 20
+
     func encoded() -> [UInt8] {
         Framed(
             line: [
@@ -139,7 +142,7 @@ struct IndexRoot: Sendable, Hashable {
 
     init(decoding bytes: [UInt8]) throws(RecordDamage) {
         let fields = try RecordFields(Framed(decoding: bytes).line)
-        pages = try fields.count("pages")
+        pages = try fields.count("pages", most: Self.most)
         reopenings = try fields.count("reopenings")
         for range in try fields.list("closed") {
             guard let first = range[0]?.int, let last = range[1]?.int, 0 <= first, first <= last, last < pages else {

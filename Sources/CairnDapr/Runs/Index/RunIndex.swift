@@ -95,6 +95,7 @@ actor RunIndex {
     /// One write for all. What was opened on a page that may count as closed is made known before anybody builds on it.
     private func write(_ changes: [Change], to page: Int) async throws -> [IndexEntry?] {
         var opens = false
+        var mayOpen = false
         var closes = false
         let key = RunKeys.page(page)
         let answers: [IndexEntry?] = try await access.compareAndSet(key) { value in
@@ -110,7 +111,9 @@ actor RunIndex {
                     answer = known.add(entry)
                     isChanged = isChanged || known.next != next
                 case .put(let entry): isChanged = known.put(entry) || isChanged
-                case .cover(let entry): isChanged = known.cover(entry) || isChanged
+                case .cover(let entry):
+                    isChanged = known.cover(entry) || isChanged
+                    mayOpen = mayOpen || entry.isOpen
                 case .bury(let number, let life, let at):
                     isChanged = known.bury(number, life: life, at: at) || isChanged
                 case .mail(let number, let life, let at):
@@ -125,7 +128,12 @@ actor RunIndex {
             closes = known.isFull && !known.hasOpen
             return isChanged ? .save(known.encoded(), answers) : .answer(answers)
         }
-        if opens { try await reopen(page) }
+        if opens {
+            try await reopen(page)
+        } else if mayOpen, !closes {
+            // Whoever covered the run before may have died between page and root.
+            try await reopenIfClosed([page])
+        }
         if closes { try await close(page) }
         return answers
     }
@@ -181,6 +189,13 @@ extension RunIndex {
         }
     }
 
+    /// Sees to it that none of these pages, which have open runs, counts as closed.
+    func reopenIfClosed(_ pages: [Int]) async throws {
+        guard !pages.isEmpty else { return }
+        let closed = try await root().closed
+        for page in pages where closed.contains(page) { try await reopen(page) }
+    }
+
     /// Notes that a page has no open run, if that is so with the root as it is: who opens a run writes the page first and the
     /// root then, so that one of the two sees the other. Tried once: nothing but time is lost by a page that is read in vain.
     private func close(_ page: Int) async throws {
@@ -194,6 +209,10 @@ extension RunIndex {
             try await access.store.save(RunKeys.index, root.encoded(), etag: .mustMatch(value.etag), ttl: nil)
         } catch {
             return
+        }
+        // A run may have been covered while the root was on its way, by one that saw it as it was.
+        if let now = try await access.get(RunKeys.page(page)), try Self.page(page, now).hasOpen {
+            try await reopen(page)
         }
     }
 }

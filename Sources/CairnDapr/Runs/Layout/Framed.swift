@@ -65,12 +65,15 @@ struct RecordFields {
         return Int(value)
     }
 
-    /// A number of bytes or of versions: not below 0.
-    func count(_ name: String) throws(RecordDamage) -> Int {
+    /// A number of runs, of versions or of rings: not below 0, and none that nobody reaches, so that one more can be added.
+    func count(_ name: String, most: Int = 1 << 40 - 1) throws(RecordDamage) -> Int {
         let value = try int(name)
-        guard value >= 0 else { throw RecordDamage("`\(name)` is \(value)") }
+        guard 0...most ~= value else { throw RecordDamage("`\(name)` is \(value)") }
         return value
     }
+
+    /// A number of bytes. Values are cut into parts by it: nothing is that large.
+    func size(_ name: String) throws(RecordDamage) -> Int { try count(name, most: 4 << 30) }
 
     func time(_ name: String) throws(RecordDamage) -> Timestamp { Timestamp(milliseconds: Int64(try int(name))) }
 

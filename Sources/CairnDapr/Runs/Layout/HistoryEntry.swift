@@ -28,7 +28,7 @@ extension [HistoryEntry] {
             guard count <= body.count - start else { throw RecordDamage("its events are cut off") }
             var blobs: [BlobReference] = []
             for blob in try fields.objects("blobs") {
-                blobs.append(BlobReference(hash: try blob.string("hash"), size: try blob.count("size")))
+                blobs.append(BlobReference(hash: try blob.string("hash"), size: try blob.size("size")))
             }
             append(
                 HistoryEntry(
@@ -64,7 +64,8 @@ struct SegmentName: Sendable, Hashable {
         name = try fields.string("name")
         first = try fields.count("first")
         last = try fields.count("last")
-        size = try fields.count("size")
+        size = try fields.size("size")
+        guard first <= last else { throw RecordDamage("a segment goes from version \(first) to \(last)") }
     }
 
     var json: JSON {

@@ -98,7 +98,7 @@ extension InboxLetter {
         at = try fields.time("at")
         if fields.has("parts") {
             let parts = try RecordFields(fields.json("parts"))
-            data = .parts(name: try parts.string("name"), size: try parts.count("size"))
+            data = .parts(name: try parts.string("name"), size: try parts.size("size"))
         } else {
             data = .inline(try fields.json("data"))
         }

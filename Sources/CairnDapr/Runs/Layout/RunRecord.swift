@@ -52,7 +52,7 @@ struct RunRecord: Sendable, Hashable {
     var isWhole: Bool {
         var next = segments.first?.first ?? tail.first?.version ?? 0
         for segment in segments {
-            guard segment.first == next, segment.last >= segment.first else { return false }
+            guard segment.first == next else { return false }
             next = segment.last + 1
         }
         for entry in tail {
@@ -91,8 +91,9 @@ struct LetterMark: Sendable, Hashable {
     }
 
     init(_ text: String) throws(RecordDamage) {
-        guard text.count >= 16 else { throw RecordDamage("`\(text)` is no letter's mark") }
-        poster = String(text.prefix(16))
-        letter = String(text.dropFirst(16))
+        // By bytes: an id may begin with what joins the character before it.
+        guard text.utf8.count >= 16 else { throw RecordDamage("`\(text)` is no letter's mark") }
+        poster = String(decoding: text.utf8.prefix(16), as: UTF8.self)
+        letter = String(decoding: text.utf8.dropFirst(16), as: UTF8.self)
     }
 }

@@ -11,6 +11,8 @@ actor DaprRestoration: RunRestoration {
     /// The generation that is coming in.
     private var generation: Int?
     private var blobs: Set<BlobReference> = []
+    /// Whether the header may have been written: then the parts may be a run's.
+    private var mayBeInstalled = false
 
     /// Entries are gathered to so many bytes before they are written.
     private static let segmentBytes = 256 << 10
@@ -52,15 +54,18 @@ actor DaprRestoration: RunRestoration {
         // What is too large for the header goes into a segment, the names of many blobs too.
         if draft.tail.size > RunRecord.tailBytes || blobs.count > 64 { try await spill() }
         guard draft.isWhole else { throw EngineError.unfinishedHistory(of: draft.header) }
+        mayBeInstalled = true
         do {
             try await store.install(draft, definition)
         } catch let error as EngineError where error.code == .runExists {
+            mayBeInstalled = false
             await abandon()
             throw error
         }
     }
 
     func abandon() async {
+        guard !mayBeInstalled else { return }
         if let last = draft.tail.indices.last { draft.tail[last].blobs = Array(blobs) }
         do {
             try await store.removeParts(of: draft)

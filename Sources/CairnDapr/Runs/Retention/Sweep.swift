@@ -6,7 +6,7 @@ struct Sweep: Sendable {
     var pages: [Int]
     /// Definitions that some entry names.
     var named: Set<String> = []
-    /// Definitions of entries that went.
+    /// Definitions of runs that were deleted.
     var orphans: Set<String> = []
 }
 
@@ -27,11 +27,18 @@ extension DaprRunStore {
             sweep = Sweep(pages: Array(0..<(try await index.root().pages)))
         }
         var bytes = 0
-        for page in try await index.pages(Array(sweep.pages.prefix(Self.pagesPerSweep))) {
+        let pages = try await index.pages(Array(sweep.pages.prefix(Self.pagesPerSweep)))
+        try await index.reopenIfClosed(pages.filter(\.hasOpen).map(\.page))
+        for page in pages {
             for entry in page.entries {
                 let (isGone, freed) = try await look(at: entry)
                 bytes += freed
-                if isGone { sweep.orphans.insert(entry.definition) } else { sweep.named.insert(entry.definition) }
+                // A tombstone stays until a later sweep: by then a definition that this one marks may go.
+                if isGone || entry.statuses.isEmpty {
+                    sweep.orphans.insert(entry.definition)
+                } else {
+                    sweep.named.insert(entry.definition)
+                }
             }
         }
         sweep.pages.removeFirst(min(Self.pagesPerSweep, sweep.pages.count))

@@ -14,7 +14,7 @@ extension DaprRunStore {
                 throw EngineError.notFound(append.run)
             }
             if record.commit == commit { return .answer(record) }
-            guard record.isFollowed(by: append) else { throw EngineError.taken(append.run) }
+            guard record.isFollowed(by: append), isKnown(record) else { throw EngineError.taken(append.run) }
             guard !append.isLastCall || record.inbox.allSatisfy({ append.letters.contains($0.id) }) else {
                 throw EngineError.lettersUnread(append.run)
             }
@@ -29,6 +29,13 @@ extension DaprRunStore {
             return .save(next.encoded(), next)
         }
         await settle(done, append, read: read)
+    }
+
+    /// Whether this is the run that this process drives or has read to drive it, and not one that was made since under the
+    /// same id.
+    private func isKnown(_ record: RunRecord) -> Bool {
+        let number = driven[record.header.id]?.number ?? heldLives[record.header.id]
+        return number.map { $0 == record.number } ?? true
     }
 
     /// Writes what the header is to name: blobs, and history that it has no room for.

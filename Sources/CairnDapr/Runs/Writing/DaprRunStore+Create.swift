@@ -22,6 +22,7 @@ extension DaprRunStore {
                 prepared = record
                 return .save(record.encoded(), record)
             }
+            heldLives[new.id] = nil
             if record.lease == lease.id {
                 driven[new.id] = Driven(
                     header: record.header, number: record.number, entry: IndexEntry(exactly: record, at: now))
@@ -121,7 +122,7 @@ struct DefinitionManifest: Sendable, Hashable {
         do throws(RecordDamage) {
             let fields = try RecordFields(Framed(decoding: value.bytes).line)
             name = try fields.string("name")
-            size = try fields.count("size")
+            size = try fields.size("size")
             condemned = try fields.optionalTime("condemned")
         } catch {
             throw EngineError.damaged(RunKeys.definition(hash), error)

@@ -19,6 +19,7 @@ extension DaprRunStore {
         }
         guard let buried else { throw EngineError.notFound(run) }
         driven[run] = nil
+        heldLives[run] = nil
         mail.forget(run)
         forget(buried.number)
         try await index.bury(buried.number, life: buried.life, at: now)
