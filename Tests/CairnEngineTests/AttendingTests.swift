@@ -208,6 +208,41 @@ import Testing
         }
     }
 
+    @Test func `runs that wake closely after one another wake on time, by few looks, though a look may take long`() throws {
+        try Self.simulate { loop, store in
+            let looks = Shared(0)
+            let slow = FaultyStore(store) { look in
+                switch look {
+                case .due: looks.withLock { $0 += 1 }
+                // As if it waited for somebody's commit.
+                case .mark: try? await loop.sleep(for: .milliseconds(200))
+                }
+            }
+            let writer = EngineHarness(on: loop, InMemoryRunStore(sharing: store), Self.pause)
+            for number in 0..<1000 {
+                try await writer.start("r\(number)")
+                try await loop.sleep(for: .milliseconds(1))
+            }
+            await writer.engine.shutdown()
+            let wakes = try await store.list(RunFilter(), after: nil, limit: 2000).runs.map { ($0.id, $0.head.wake) }
+            let wakesAt = Dictionary(uniqueKeysWithValues: wakes)
+            let first = try #require(wakes.compactMap(\.1).min())
+            let harness = EngineHarness(on: loop, slow, Self.pause)
+            await harness.engine.attend()
+            try await loop.sleep(for: first.duration(since: Timestamp(milliseconds: loop.wallMilliseconds)))
+            looks.withLock { $0 = 0 }
+            try await loop.sleep(for: .seconds(3))
+            #expect(looks.value < 150)
+            let runs = try await store.list(RunFilter(), after: nil, limit: 2000).runs
+            #expect(runs.count == 1000)
+            let late = try runs.map { run in
+                try #require(run.head.ended).duration(since: try #require(wakesAt[run.id] ?? nil))
+            }
+            #expect(late.allSatisfy { $0 >= .zero && $0 < .milliseconds(20) })
+            await harness.engine.shutdown()
+        }
+    }
+
     @Test func `when the wall clock is set forward, what is due by then wakes at once`() throws {
         try Self.simulate { loop, store in
             let harness = EngineHarness(on: loop, store, ToyWorkflow(steps: [.pause(Path("p"), .seconds(86_400))]))

@@ -51,6 +51,8 @@ import Testing
         var random = SplitMix64(seed: seed)
         let points = (0..<4).map { _ in Int.random(in: 0..<50, using: &random) }
         let ending = try Self.ending(dyingAt: points, seed: seed)
-        #expect(ending.faults.isEmpty, "dying at \(points), seed \(seed)")
+        // A step that was in flight at three deaths running is rightly taken for their cause.
+        let blamed = ending.deaths >= 3 && ending.faults.contains { $0.contains("3 times running") }
+        #expect(ending.faults.isEmpty || blamed, "dying at \(points), seed \(seed)")
     }
 }

@@ -23,6 +23,9 @@ struct Attendance {
     /// Whether a page of due runs was full: there are more.
     var isBehind = false
     var isLooking = false
+    var isLookingForDue = false
+    /// When the due runs were asked for last.
+    var lookedForDue: LoopInstant?
     /// As the store said when a round was last begun.
     var mark: Int64?
     var nextRound = LoopInstant(nanoseconds: 0)
@@ -36,6 +39,9 @@ struct Attendance {
     var isFull: Bool { waiting >= Self.queueBound }
     /// How many of the due runs that the store names need not be taken.
     var known: Int { waiting + taking + putOff.count + setAside.count }
+
+    /// Whether further due runs are to be read: not while others of the latest page wait to be taken.
+    var wantsDue: Bool { !isLookingForDue && !isFull && !(isBehind && waiting > 0) }
 
     /// A run may want a driver.
     ///

@@ -22,7 +22,10 @@ package struct EngineSettings: Sendable {
     package var idleTime: Duration = .seconds(1)
     /// How often such an engine looks whether other drivers have died.
     package var roundInterval: Duration = .seconds(2)
-    /// How many runs it takes over at once (a commit holds as many), and how many it drives before further ones wait for a place.
+    /// How long after one look for runs that wake the next one comes at the earliest.
+    package var wakeInterval: Duration = .milliseconds(10)
+    /// How many runs it takes over at once (two commits hold as many), and how many it drives before further ones wait for
+    /// a place.
     package var takesAtOnce = 256
     package var drivenAtMost = 1024
     /// How often other processes' letters are looked for while a run is driven.

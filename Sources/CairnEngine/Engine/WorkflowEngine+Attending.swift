@@ -27,24 +27,36 @@ extension WorkflowEngine {
         guard attendance?.isLooking == false, !isStopping else { return }
         attendance?.isLooking = true
         letGoOfIdle(for: settings.idleTime)
-        do {
+        await looking {
             try await lookForDue()
             try await lookForRunning()
-        } catch {
-            let error = EngineError(of: "", error)
-            if attendance?.isNews(error) == true, !isStopping { settings.complain(error) }
         }
         attendance?.isLooking = false
         takeMore()
     }
 
+    /// Whoever looks is told by nobody what went wrong; the next look tries again.
+    private func looking(_ look: () async throws -> Void) async {
+        do {
+            try await look()
+        } catch {
+            let error = EngineError(of: "", error)
+            if attendance?.isNews(error) == true, !isStopping { settings.complain(error) }
+        }
+    }
+
     /// Runs whose time has come; and sets the timer for the next.
     private func lookForDue() async throws {
-        guard let attendance, !attendance.isFull else { return }
+        guard let attendance, attendance.wantsDue, !isStopping else { return }
+        self.attendance?.isLookingForDue = true
+        self.attendance?.isBehind = false
+        self.attendance?.lookedForDue = loop.now
+        defer { self.attendance?.isLookingForDue = false }
         let (now, limit) = (now, Attendance.queueBound + attendance.known + opening.count)
         let due = try await store.dueRuns(at: now, limit: limit)
         for run in due { want(run.id) }
         self.attendance?.isBehind = due.count == limit
+        takeMore()
         // Those that are due are being seen to: the timer is for the first that is not.
         setAlarm(try await store.nextWake(after: now))
     }
@@ -78,7 +90,9 @@ extension WorkflowEngine {
         if let timer = attendance?.wake?.id { loop.cancel(timer) }
         attendance?.wake = nil
         guard let next else { return }
-        let timer = loop.schedule(after: max(.zero, next.duration(since: now))) { [weak self] in
+        // Where wake-ups follow one another closely they are read, and committed, together.
+        let soonest = attendance?.lookedForDue?.advanced(by: settings.wakeInterval) ?? loop.now
+        let timer = loop.schedule(at: max(loop.now.advanced(by: next.duration(since: now)), soonest)) { [weak self] in
             guard let self else { return }
             loop.spawn(name: "wake") { await self.alarm() }
         }
@@ -87,7 +101,13 @@ extension WorkflowEngine {
 
     private func alarm() async {
         attendance?.wake = nil
-        await lookAround()
+        await lookForDueAlone()
+    }
+
+    /// Also in the middle of a look around, which may wait for the disk.
+    private func lookForDueAlone() async {
+        await looking { try await lookForDue() }
+        takeMore()
     }
 }
 
@@ -108,8 +128,10 @@ extension WorkflowEngine {
             attendance?.taking += 1
             loop.spawn(name: "take") { await self.takeUp(run) }
         }
-        // The pages that were read are used up, and there were more.
-        if let attendance, attendance.isBehind, !attendance.isLooking, attendance.waiting == 0 { spawnLook() }
+        // The page that was read is used up, and there are more.
+        if let attendance, attendance.isBehind, attendance.wantsDue {
+            loop.spawn(name: "wake") { await self.lookForDueAlone() }
+        }
     }
 
     /// Whether another run may be driven. Those that are idle make room.

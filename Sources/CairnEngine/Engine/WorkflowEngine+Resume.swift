@@ -52,7 +52,8 @@ extension WorkflowEngine {
     ) async throws {
         opening[id] = []
         defer { isOpen(id) }
-        let hold = try await acquire(id)
+        // One that is not there is free to be held, and told when it is read.
+        let hold = try await store.acquire(id)
         do {
             let stored = try await store.load(id)
             guard isWanted(stored) else { return hold.release() }
@@ -75,18 +76,6 @@ extension WorkflowEngine {
                 .runUnloadable, "this build cannot carry out the definition of run \(header.id): \(error)",
                 run: header.id,
                 cause: error)
-        }
-    }
-
-    /// An unknown run is told as such, and not as one that is free.
-    func acquire(_ id: String) async throws -> DriverHold {
-        let hold = try await store.acquire(id)
-        do {
-            _ = try await store.header(of: id)
-            return hold
-        } catch {
-            hold.release()
-            throw error
         }
     }
 

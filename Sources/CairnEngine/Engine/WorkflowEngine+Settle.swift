@@ -14,7 +14,7 @@ extension WorkflowEngine {
     package func settle(_ id: String) async throws -> RunHead {
         guard !isStopping else { throw EngineError.stopping }
         guard runs[id] == nil, opening[id] == nil else { throw EngineError.drivenElsewhere(id, by: settings.driver) }
-        let hold = try await acquire(id)
+        let hold = try await store.acquire(id)
         defer { hold.release() }
         do {
             let stored = try await store.load(id)
@@ -42,7 +42,7 @@ extension WorkflowEngine {
         guard !isStopping else { throw EngineError.stopping }
         let id = letter.run
         guard runs[id] == nil, opening[id] == nil else { throw EngineError.drivenElsewhere(id, by: settings.driver) }
-        let hold = try await acquire(id)
+        let hold = try await store.acquire(id)
         defer { hold.release() }
         let header = try await store.header(of: id)
         guard !header.head.status.isTerminal else { return }

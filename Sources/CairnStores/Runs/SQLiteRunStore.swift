@@ -13,7 +13,8 @@ package import CairnWorkflow
 package actor SQLiteRunStore: RunStore {
     /// The bounds of one commit, and of what may wait before new runs are refused.
     package struct Bounds: Sendable {
-        package var batch = 256
+        /// Less than many runs have to write at once: while one part of them is written, the others decide.
+        package var batch = 128
         package var batchBytes = 4 << 20
         package var waiting = 4096
         package var waitingBytes = 64 << 20

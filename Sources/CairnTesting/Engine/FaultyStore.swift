@@ -3,13 +3,17 @@ import CairnReactor
 package import CairnWire
 package import CairnWorkflow
 
-/// A run store whose disk is full now and then: appends fail by plan, before they take effect or after.
+/// A run store whose disk is full now and then: appends fail by plan, before they take effect or after. Or one that is slow:
+/// what happens in the middle of an append, or of a look, is the test's to say.
 package final class FaultyStore: RunStore {
     package enum Fault: Sendable { case before, afterTakingEffect }
+    /// What an engine that attends all runs asks again and again.
+    package enum Look: Sendable { case due, mark }
 
     private let base: any RunStore
     private let plan: @Sendable (Int) -> Fault?
     private let meanwhile: @Sendable (RunAppend) async throws -> Void
+    private let looking: @Sendable (Look) async throws -> Void
     private let appends = Shared(0)
 
     /// - Parameter plan: what becomes of the append of this number, from 1.
@@ -17,12 +21,22 @@ package final class FaultyStore: RunStore {
         self.base = base
         self.plan = plan
         meanwhile = { _ in }
+        looking = { _ in }
     }
 
     /// - Parameter meanwhile: what others do between an append's decision and its commit.
     package init(_ base: any RunStore, meanwhile: @escaping @Sendable (RunAppend) async throws -> Void) {
         self.base = base
         self.meanwhile = meanwhile
+        plan = { _ in nil }
+        looking = { _ in }
+    }
+
+    /// - Parameter looking: what happens before a look is answered.
+    package init(_ base: any RunStore, looking: @escaping @Sendable (Look) async throws -> Void) {
+        self.base = base
+        self.looking = looking
+        meanwhile = { _ in }
         plan = { _ in nil }
     }
 
@@ -62,9 +76,13 @@ package final class FaultyStore: RunStore {
         try await base.runningRuns(after: cursor, limit: limit)
     }
     package func nextWake(after time: Timestamp) async throws -> Timestamp? { try await base.nextWake(after: time) }
-    package func changeMark() async throws -> Int64? { try await base.changeMark() }
+    package func changeMark() async throws -> Int64? {
+        try await looking(.mark)
+        return try await base.changeMark()
+    }
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
-        try await base.dueRuns(at: time, limit: limit)
+        try await looking(.due)
+        return try await base.dueRuns(at: time, limit: limit)
     }
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await base.list(filter, after: cursor, limit: limit)
