@@ -1,7 +1,8 @@
 import CairnReactor
 
 /// Steps at one concurrency, in rounds: in each SQLite's own commits stand beside them, so that a disk or a machine that
-/// changes its mind in between is seen, and medians are over rounds.
+/// changes its mind in between is seen, and medians are over rounds. Each round ends with both in memory: of a tail that is not
+/// there, the disk is the cause.
 struct StepRounds {
     let folder: String
     let options: BenchmarkOptions
@@ -10,11 +11,18 @@ struct StepRounds {
         let thread = try BlockingThread(name: "sqlite")
         let commits = CommitBenchmark(folder: folder, duration: options.duration / 2)
         let steps = StepBenchmark(folder: folder, duration: options.duration, concurrency: concurrency)
+        let memory = try ScratchFolder(in: "/dev/shm")
+        defer { memory.remove() }
+        let commitsInMemory = CommitBenchmark(folder: memory.path, duration: options.duration / 4)
+        let stepsInMemory = StepBenchmark(
+            folder: memory.path, duration: options.duration / 2, concurrency: concurrency)
         var report = StepReport(concurrency: concurrency)
         for _ in 0..<options.rounds {
             report.bareRow.append(try await thread.run { try commits.bareRow() })
             report.sameStatements.append(try await thread.run { try commits.sameStatements() })
             report.steps.append(try await steps.run(on: loop, workers: workers))
+            report.sameInMemory.append(try await thread.run { try commitsInMemory.sameStatements() })
+            report.stepsInMemory.append(try await stepsInMemory.run(on: loop, workers: workers))
         }
         await thread.stop()
         return report
@@ -27,6 +35,9 @@ struct StepReport {
     var bareRow: [Cost] = []
     var sameStatements: [Cost] = []
     var steps: [StepBenchmark.Result] = []
+    /// On a file system in memory.
+    var sameInMemory: [Cost] = []
+    var stepsInMemory: [StepBenchmark.Result] = []
 
     init(concurrency: Int) { self.concurrency = concurrency }
 
@@ -62,23 +73,32 @@ struct StepReport {
         lines.append(
             "  steps a second, of bare commits: \(round2(speed))"
                 + target(speed, atLeast: concurrency == 1 ? nil : concurrency < 256 ? 4 : 5))
-        let spread = stepTimes.quantile(0.99) / max(1, stepTimes.median)
-        lines.append("  p99 of a step, of its p50: \(round2(spread))" + target(spread, atMost: 2))
-        lines.append(tail(stepTimes))
+        lines.append(tails)
         return lines.joined(separator: "\n")
     }
 
-    /// What a long tail may come from.
-    private func tail(_ times: [Double]) -> String {
-        let runs = steps.flatMap(\.runTimes)
+    /// How long the slowest take, beside what a long tail may come from: the disk, or checkpoints.
+    private var tails: String {
         let checkpoints = steps.reduce(0) { $0 + $1.checkpoints }
         let share = steps.reduce(.zero) { $0 + $1.checkpointTime } / steps.reduce(.zero) { $0 + $1.cost.wall }
-        let same = sameStatements.flatMap(\.latencies)
+        let (step, run) = (tail(steps.flatMap(\.cost.latencies)), tail(steps.flatMap(\.runTimes)))
+        let over = over(inMemory: stepsInMemory, sameInMemory)
         return """
-              p99 of a whole run, of its p50: \(round2(runs.quantile(0.99) / max(1, runs.median)))
-              p99 of the same statements' commit, of its p50: \(round2(same.quantile(0.99) / max(1, same.median)))
+              p99 of a step, of its p50: \(step)\(target(step, atMost: 2))
+              p99 of a run of \(ChainWorkflow.length) steps, of its p50: \(run)\(target(run, atMost: 2))
+              p99 of the same statements' commit, of its p50: \(tail(sameStatements.flatMap(\.latencies)))
+              in memory: of a step \(tail(stepsInMemory.flatMap(\.cost.latencies))), \
+            of a run \(tail(stepsInMemory.flatMap(\.runTimes))), \
+            of the same statements' commit \(tail(sameInMemory.flatMap(\.latencies)))
+              in memory: CPU above the same statements': \(over) us\(target(over, atMost: concurrency == 1 ? 50 : nil))
               checkpoints: \(checkpoints), \(round2(share * 100)) % of the time
             """
+    }
+
+    private func tail(_ times: [Double]) -> Double { round2(times.quantile(0.99) / max(1, times.median)) }
+
+    private func over(inMemory steps: [StepBenchmark.Result], _ same: [Cost]) -> Double {
+        round2(zip(steps, same).map { $0.cost.cpuEach - $1.cpuEach }.median)
     }
 
     private func row(_ name: String, _ costs: [Cost], _ times: [Double]) -> String {

@@ -208,12 +208,12 @@ import Testing
         }
     }
 
-    @Test func `runs that wake closely after one another wake on time, by few looks, though a look may take long`() throws {
+    @Test func `runs that wake one after another wake on time and by few looks, though a look may take long`() throws {
         try Self.simulate { loop, store in
             let looks = Shared(0)
             let slow = FaultyStore(store) { look in
                 switch look {
-                case .due: looks.withLock { $0 += 1 }
+                case .wakes: looks.withLock { $0 += 1 }
                 // As if it waited for somebody's commit.
                 case .mark: try? await loop.sleep(for: .milliseconds(200))
                 }
@@ -239,6 +239,32 @@ import Testing
                 try #require(run.head.ended).duration(since: try #require(wakesAt[run.id] ?? nil))
             }
             #expect(late.allSatisfy { $0 >= .zero && $0 < .milliseconds(20) })
+            await harness.engine.shutdown()
+        }
+    }
+
+    @Test func `due runs that cannot be driven are read once a round, however many they are`() throws {
+        try Self.simulate { loop, store in
+            let found = Shared(0)
+            let counting = FaultyStore(store) { look in
+                if case .wakes(let count) = look { found.withLock { $0 += count } }
+            }
+            let start = try EngineHarness.runStart("any")
+            for number in 0..<3000 {
+                try await store.create(
+                    NewRun(
+                        id: "r\(number)", name: "unknown here", origin: "run", definition: start.definition,
+                        driver: nil,
+                        head: RunHead(status: .waiting, wake: Timestamp(milliseconds: Int64(number / 7))),
+                        started: Timestamp(milliseconds: 0), events: Array("[]".utf8)))
+            }
+            let harness = EngineHarness(on: loop, counting, Self.pause)
+            await harness.engine.attend()
+            try await loop.sleep(for: .seconds(1))
+            #expect(harness.complaints.value.count == 3000)
+            found.withLock { $0 = 0 }
+            try await loop.sleep(for: .seconds(10))
+            #expect(found.value <= 6 * 3000)
             await harness.engine.shutdown()
         }
     }
@@ -296,6 +322,26 @@ import Testing
                 cursor = page.next
             } while cursor != nil
             #expect(waiting == 3000)
+            await harness.engine.shutdown()
+        }
+    }
+
+    @Test func `who waits for a run that is let go of is told when another process ends it`() throws {
+        try Self.simulate { loop, store in
+            let harness = EngineHarness(on: loop, store, Self.event)
+            await harness.engine.attend()
+            try await harness.start("r1")
+            let waiter = loop.spawn { try await harness.engine.outcome(of: "r1") }
+            try await loop.sleep(for: .seconds(5))
+            #expect(await harness.engine.drivenRuns.isEmpty)
+            let other = EngineHarness(on: loop, InMemoryRunStore(sharing: store), Self.event)
+            let word = Letter(
+                run: "r1", id: "l1", name: EventRaised.terminate, at: Timestamp(milliseconds: loop.wallMilliseconds))
+            _ = try await other.store.post(word)
+            try await other.engine.terminate(by: word)
+            let ended = loop.now
+            #expect(try await waiter.value.status == .terminated)
+            #expect(loop.now.duration(since: ended) < .seconds(3))
             await harness.engine.shutdown()
         }
     }

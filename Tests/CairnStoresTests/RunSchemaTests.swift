@@ -109,6 +109,7 @@ import Testing
                 try connection.run("UPDATE definitions SET bytes = ?1", .blob(Array("dX".utf8)))
                 try connection.run("UPDATE runs SET status = 'asleep' WHERE id = 'status'")
                 try connection.run("DELETE FROM history WHERE run \(of) 'bare')")
+                try connection.run("UPDATE runs SET wake = 5")
             }
             for id in ["lost", "status", "bare"] {
                 let error = await #expect(throws: EngineError.self) { try await store.load(id) }
@@ -129,6 +130,9 @@ import Testing
                 #expect(page.runs.map(\.id).sorted() == ["blob", "good"])
                 #expect(page.damaged.sorted() == ["bare", "lost", "status"])
             }
+            // Whoever takes them is told what is wrong.
+            let wakes = try await store.wakes(at: Timestamp(milliseconds: 5), after: nil, limit: 9)
+            #expect(wakes.runs == ["good", "blob", "lost", "status", "bare"])
             #expect(try await store.blobs([blob.reference], of: "good").count == 1)
             try await store.append(RunAppend(run: "good", version: 1, epoch: 0, events: [1]))
             await store.close()

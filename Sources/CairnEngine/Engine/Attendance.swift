@@ -20,26 +20,28 @@ struct Attendance {
     var taking = 0
     /// Where the round over the running runs goes on; nil: at its beginning.
     var cursor: RunCursor?
-    /// Whether a page of due runs was full: there are more.
+    /// Behind the due runs that were read in this round, and which round that is.
+    var dueCursor: WakeCursor?
+    private(set) var dueRound = 0
+    /// Whether the latest page of due runs was full: there are more.
     var isBehind = false
     var isLooking = false
     var isLookingForDue = false
     /// When the due runs were asked for last.
     var lookedForDue: LoopInstant?
+    /// The runs that somebody waits for and that are not driven here, and their versions when they were looked at.
+    var awaited: [String: Int] = [:]
     /// As the store said when a round was last begun.
     var mark: Int64?
     var nextRound = LoopInstant(nanoseconds: 0)
     /// The timer of the next wake-up.
     var wake: (id: TimerID, at: Timestamp)?
 
-    /// So many wait to be taken before further pages are read.
+    /// So many wait to be taken before further pages are read; a page of due runs has as many.
     static let queueBound = 1024
 
     var waiting: Int { queue.count - head }
     var isFull: Bool { waiting >= Self.queueBound }
-    /// How many of the due runs that the store names need not be taken.
-    var known: Int { waiting + taking + putOff.count + setAside.count }
-
     /// Whether further due runs are to be read: not while others of the latest page wait to be taken.
     var wantsDue: Bool { !isLookingForDue && !isFull && !(isBehind && waiting > 0) }
 
@@ -62,6 +64,12 @@ struct Attendance {
             head = 0
         }
         return run
+    }
+
+    /// All due runs are read again, from the first on.
+    mutating func beginDueRound() {
+        dueCursor = nil
+        dueRound += 1
     }
 
     /// Those that were put off are wanted again.

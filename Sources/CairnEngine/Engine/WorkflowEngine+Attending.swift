@@ -28,8 +28,10 @@ extension WorkflowEngine {
         attendance?.isLooking = true
         letGoOfIdle(for: settings.idleTime)
         await looking {
+            let occasion = try await beginRound()
             try await lookForDue()
-            try await lookForRunning()
+            if occasion != nil || attendance?.cursor != nil { try await lookForRunning() }
+            if let occasion, occasion != .ignorance { try await lookForAwaited() }
         }
         attendance?.isLooking = false
         takeMore()
@@ -45,43 +47,71 @@ extension WorkflowEngine {
         }
     }
 
-    /// Runs whose time has come; and sets the timer for the next.
+    /// Why all runs are looked at, from the first on.
+    private enum Occasion {
+        /// It is time to.
+        case interval
+        /// Another process has committed.
+        case news
+        /// The store does not say whether another has.
+        case ignorance
+    }
+
+    private func beginRound() async throws -> Occasion? {
+        let mark = try await store.changeMark()
+        guard let attendance, attendance.cursor == nil else { return nil }
+        let isDue = loop.now >= attendance.nextRound
+        guard isDue || mark == nil || mark != attendance.mark else { return nil }
+        self.attendance?.mark = mark
+        self.attendance?.beginDueRound()
+        guard isDue else { return mark == nil ? .ignorance : .news }
+        self.attendance?.nextRound = loop.now.advanced(by: settings.roundInterval)
+        self.attendance?.beginRound()
+        return .interval
+    }
+
+    /// Runs whose time has come since the last look, page by page; and sets the timer for the next.
     private func lookForDue() async throws {
         guard let attendance, attendance.wantsDue, !isStopping else { return }
         self.attendance?.isLookingForDue = true
         self.attendance?.isBehind = false
         self.attendance?.lookedForDue = loop.now
         defer { self.attendance?.isLookingForDue = false }
-        let (now, limit) = (now, Attendance.queueBound + attendance.known + opening.count)
-        let due = try await store.dueRuns(at: now, limit: limit)
-        for run in due { want(run.id) }
-        self.attendance?.isBehind = due.count == limit
+        let now = now
+        let page = try await store.wakes(at: now, after: attendance.dueCursor, limit: Attendance.queueBound)
+        for run in page.runs { want(run) }
+        // A round that was begun meanwhile begins at the first.
+        if self.attendance?.dueRound == attendance.dueRound { self.attendance?.dueCursor = page.end }
+        self.attendance?.isBehind = page.runs.count == Attendance.queueBound
         takeMore()
         // Those that are due are being seen to: the timer is for the first that is not.
         setAlarm(try await store.nextWake(after: now))
     }
 
-    /// Runs that are under way and have no driver: with each round, and when another process has committed, all are looked
-    /// at, page by page; while the queue is full the next look goes on where this one ends.
+    /// Runs that are under way and have no driver, page by page; while the queue is full the next look goes on where this one
+    /// ends.
     private func lookForRunning() async throws {
-        let mark = try await store.changeMark()
-        guard let attendance else { return }
-        if attendance.cursor == nil {
-            let isRound = loop.now >= attendance.nextRound
-            guard isRound || mark == nil || mark != attendance.mark else { return }
-            self.attendance?.mark = mark
-            if isRound {
-                self.attendance?.nextRound = loop.now.advanced(by: settings.roundInterval)
-                self.attendance?.beginRound()
-            }
-        }
         repeat {
-            let page = try await store.runningRuns(after: self.attendance?.cursor, limit: 256)
+            let page = try await store.runningRuns(after: attendance?.cursor, limit: 256)
             // A damaged one is reported when it is read whole.
             for run in page.runs.map(\.id) + page.damaged { want(run) }
-            self.attendance?.cursor = page.next
+            attendance?.cursor = page.next
             takeMore()
-        } while self.attendance?.cursor != nil && self.attendance?.isFull == false && !isStopping
+        } while attendance?.cursor != nil && attendance?.isFull == false && !isStopping
+    }
+
+    /// Runs that somebody here waits for and nobody here drives: another process may have ended them.
+    private func lookForAwaited() async throws {
+        var awaited: [String: Int] = [:]
+        for run in waiters.keys.sorted() where runs[run] == nil && opening[run] == nil {
+            do {
+                awaited[run] = try await store.header(of: run).version
+                if attendance?.awaited[run] != awaited[run] { await answerIfSettled(run) }
+            } catch let error as EngineError where !error.isOfStore {
+                refuseWaiters(of: run, error)
+            }
+        }
+        attendance?.awaited = awaited
     }
 
     /// Sets the timer for the first wake-up. A wake-up that another process commits is seen with the next look.
@@ -188,6 +218,7 @@ extension WorkflowEngine {
         for run in idle.sorted(by: { $0.id < $1.id }) {
             release(run)
             guard let wake = run.header.head.wake else { continue }
+            if wake <= now { want(run.id) }
             if attendance?.wake.map({ wake < $0.at }) ?? true { setAlarm(wake) }
         }
     }

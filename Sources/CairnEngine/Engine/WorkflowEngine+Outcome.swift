@@ -51,7 +51,7 @@ extension WorkflowEngine {
     }
 
     /// Who waits for a run that is not driven here is answered where the disk has the answer.
-    private func answerIfSettled(_ id: String) async {
+    func answerIfSettled(_ id: String) async {
         do {
             let report = try await report(of: id)
             guard runs[id] == nil, report.status.isTerminal || report.waitsForPerson else { return }

@@ -35,6 +35,7 @@ extension WorkflowEngine {
             arm(run)
         }
         guard attendance != nil else { return }
+        attendance?.beginDueRound()
         loop.spawn(name: "clock") { await self.lookAround() }
     }
 }

@@ -216,6 +216,10 @@ extension SealedRunStore {
         try await base.dueRuns(at: time, limit: limit)
     }
 
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        try await base.wakes(at: time, after: cursor, limit: limit)
+    }
+
     package func runningRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await base.runningRuns(after: cursor, limit: limit)
     }

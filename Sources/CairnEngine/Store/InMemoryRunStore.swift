@@ -213,18 +213,6 @@ extension InMemoryRunStore {
             return RunPage(runs: runs.map(\.header), next: next)
         }
     }
-
-    package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
-        try open { state throws(EngineError) in
-            let due = state.runs.values.compactMap { run -> (Timestamp, Run)? in
-                guard !run.header.head.status.isTerminal, let wake = run.header.head.wake, wake <= time else {
-                    return nil
-                }
-                return (wake, run)
-            }
-            return due.sorted { ($0.0, $0.1.number) < ($1.0, $1.1.number) }.prefix(limit).map(\.1.header)
-        }
-    }
 }
 
 // MARK: Driving

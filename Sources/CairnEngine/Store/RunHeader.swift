@@ -100,3 +100,31 @@ package struct RunCursor: Sendable, Hashable {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
 }
+
+/// Some runs whose time has come, and where to go on.
+package struct WakePage: Sendable, Hashable {
+    /// Their ids, damaged ones too: to load one says what is wrong with it.
+    package var runs: [String]
+    /// Behind the last of them. Nil where none was given, or where the store gives all of them each time.
+    package var end: WakeCursor?
+
+    package init(runs: [String], end: WakeCursor?) {
+        self.runs = runs
+        self.end = end
+    }
+}
+
+/// A place in the index of wake-ups: by time, and within one instant by the number that the store gave the run.
+package struct WakeCursor: Sendable, Hashable, Comparable {
+    package let wake: Timestamp
+    package let number: Int64
+
+    package init(wake: Timestamp, number: Int64) {
+        self.wake = wake
+        self.number = number
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.wake, left.number) < (right.wake, right.number)
+    }
+}

@@ -10,6 +10,11 @@ extension RunStore {
         return page
     }
 
+    /// All of them, whatever the cursor says.
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        WakePage(runs: try await dueRuns(at: time, limit: .max).map(\.id), end: nil)
+    }
+
     package func nextWake(after time: Timestamp) async throws -> Timestamp? {
         var limit = 64
         while true {

@@ -77,6 +77,10 @@ package protocol RunStore: Sendable {
     /// Open runs whose wake-up is due at or before `time`, earliest first, by index.
     func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader]
 
+    /// The ids of open runs whose wake-up is due at or before `time` and lies behind `cursor`, earliest first, by index: asked
+    /// up to a hundred times a second by an engine that attends all runs.
+    func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage
+
     /// When the first open run wakes after `time`, by index; nil when none does.
     func nextWake(after time: Timestamp) async throws -> Timestamp?
 

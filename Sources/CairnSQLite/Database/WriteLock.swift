@@ -14,6 +14,7 @@ struct WriteLock {
     let waitByte: Int64
     /// How long `acquire` waits for one holder that keeps the lock.
     let patience: Duration
+    private let pid = getpid()
 
     /// Whether somebody waited when the lock was released here last.
     private var isAwaited = false
@@ -40,7 +41,7 @@ struct WriteLock {
         guard try file.tryLock(byte, .exclusive) else { return own = try wait() }
         // Most often the record is ours already, and looking is cheaper than writing. Those that wait want to see it move.
         own = file.owner
-        if isAwaited || own?.pid != getpid() { own = file.writeOwner() }
+        if isAwaited || own?.pid != pid { own = file.writeOwner() }
     }
 
     mutating func release() {
@@ -85,11 +86,7 @@ struct WriteLock {
     }
 
     /// An error of looking is an error of locking, which the next `acquire` tells.
-    private var isSomebodyWaiting: Bool {
-        guard (try? file.tryLock(waitByte, .exclusive)) == true else { return true }
-        file.unlock(waitByte)
-        return false
-    }
+    private var isSomebodyWaiting: Bool { (try? file.isLocked(waitByte)) ?? true }
 
     private static func held(by owner: LockFile.Owner?, _ path: String, for time: Duration) -> SQLiteError {
         let holder = owner.map { "process \($0.pid)" } ?? "another process"

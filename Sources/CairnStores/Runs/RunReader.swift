@@ -159,6 +159,22 @@ struct RunReader {
         return try select.all { row in try? Self.header(row) }.compactMap { $0 }
     }
 
+    func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) throws -> WakePage {
+        let select = try connection.statement(
+            """
+            SELECT id, wake, number FROM runs WHERE ended IS NULL AND wake IS NOT NULL AND wake <= ?1 \
+            AND (wake, number) > (?2, ?3) ORDER BY wake, number LIMIT ?4
+            """)
+        try select.bind(1, time.milliseconds)
+        try select.bind(2, cursor?.wake.milliseconds ?? .min)
+        try select.bind(3, cursor?.number ?? 0)
+        try select.bind(4, limit)
+        let found = try select.all { row in
+            (row.text(0), WakeCursor(wake: Timestamp(milliseconds: row.int(1)), number: row.int(2)))
+        }
+        return WakePage(runs: found.map(\.0), end: found.last?.1 ?? cursor)
+    }
+
     func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) throws -> RunPage {
         // The set of statuses is closed, so each combination is one statement of its own.
         let statuses = RunStatus.allCases.filter(filter.statuses.contains).map { "'\($0.rawValue)'" }

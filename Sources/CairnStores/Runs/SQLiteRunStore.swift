@@ -230,6 +230,10 @@ extension SQLiteRunStore {
         try await read { try $0.dueRuns(at: time, limit: limit) }
     }
 
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        try await read { try $0.wakes(at: time, after: cursor, limit: limit) }
+    }
+
     package func ended(_ status: RunStatus, before time: Timestamp, limit: Int) async throws -> [RunHeader] {
         try await read { try $0.ended(status, before: time, limit: limit) }
     }

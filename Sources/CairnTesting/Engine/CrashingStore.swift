@@ -79,6 +79,9 @@ package final class CrashingStore: RunStore {
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
         try await looking { try await base.dueRuns(at: time, limit: limit) }
     }
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        try await looking { try await base.wakes(at: time, after: cursor, limit: limit) }
+    }
     package func openRuns(after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await point("openRuns") { try await base.openRuns(after: cursor, limit: limit) }
     }

@@ -8,12 +8,17 @@ package import CairnWorkflow
 package final class FaultyStore: RunStore {
     package enum Fault: Sendable { case before, afterTakingEffect }
     /// What an engine that attends all runs asks again and again.
-    package enum Look: Sendable { case due, mark }
+    package enum Look: Sendable {
+        /// So many wake-ups were found.
+        case wakes(Int)
+        case mark
+    }
 
     private let base: any RunStore
     private let plan: @Sendable (Int) -> Fault?
     private let meanwhile: @Sendable (RunAppend) async throws -> Void
     private let looking: @Sendable (Look) async throws -> Void
+    private let isAlone: Bool
     private let appends = Shared(0)
 
     /// - Parameter plan: what becomes of the append of this number, from 1.
@@ -22,6 +27,7 @@ package final class FaultyStore: RunStore {
         self.plan = plan
         meanwhile = { _ in }
         looking = { _ in }
+        isAlone = false
     }
 
     /// - Parameter meanwhile: what others do between an append's decision and its commit.
@@ -30,12 +36,16 @@ package final class FaultyStore: RunStore {
         self.meanwhile = meanwhile
         plan = { _ in nil }
         looking = { _ in }
+        isAlone = false
     }
 
+    /// A store that nobody else commits to.
+    ///
     /// - Parameter looking: what happens before a look is answered.
     package init(_ base: any RunStore, looking: @escaping @Sendable (Look) async throws -> Void) {
         self.base = base
         self.looking = looking
+        isAlone = true
         meanwhile = { _ in }
         plan = { _ in nil }
     }
@@ -78,11 +88,15 @@ package final class FaultyStore: RunStore {
     package func nextWake(after time: Timestamp) async throws -> Timestamp? { try await base.nextWake(after: time) }
     package func changeMark() async throws -> Int64? {
         try await looking(.mark)
-        return try await base.changeMark()
+        return isAlone ? 0 : try await base.changeMark()
     }
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
-        try await looking(.due)
-        return try await base.dueRuns(at: time, limit: limit)
+        try await base.dueRuns(at: time, limit: limit)
+    }
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        let page = try await base.wakes(at: time, after: cursor, limit: limit)
+        try await looking(.wakes(page.runs.count))
+        return page
     }
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await base.list(filter, after: cursor, limit: limit)

@@ -46,6 +46,23 @@ extension RunStoreContract {
             #expect(try await at(.max) == ["r0"])
             #expect(try await subject.store.dueRuns(at: Timestamp(milliseconds: 99), limit: 0).isEmpty)
         },
+        Clause("wake-ups are given page by page, earliest first, and those of one instant in the order of their runs") {
+            subject in
+            for (number, wake) in ([50, 10, nil, 30, 10, 30, 70] as [Int64?]).enumerated() {
+                try await subject.store.create(run("r\(number)", status: .waiting, wake: wake))
+            }
+            try await subject.store.append(append("r3", version: 1, events: "x", head: head(.completed)))
+            var seen: [String] = []
+            var page = WakePage(runs: [], end: nil)
+            repeat {
+                page = try await subject.store.wakes(at: Timestamp(milliseconds: 50), after: page.end, limit: 2)
+                seen += page.runs
+            } while !page.runs.isEmpty && page.end != nil
+            #expect(seen == ["r1", "r4", "r5", "r0"])
+            let later = try await subject.store.wakes(at: Timestamp(milliseconds: 70), after: page.end, limit: 9)
+            #expect(later.runs.last == "r6")
+            #expect(page.end == nil || later.runs == ["r6"])
+        },
         Clause("running runs are given oldest first, page by page, without those that wait or ended") { subject in
             for number in 0..<7 {
                 try await subject.store.create(
