@@ -6,12 +6,14 @@ import CairnSQLite
 /// it delays no commit of a run.
 package struct SQLiteKnowledgeStore: KnowledgeStore {
     private let database: Database
+    /// A commit holds a batch of documents with their index: on a busy machine it takes far longer than a step's.
+    private static let patience = Duration.seconds(60)
 
     /// Opens the file, or makes it. Its folder must be there.
     ///
     /// - Throws: `knowledge.schema`; `SQLiteError`, naming the path.
     package static func open(_ path: String, loop: any Loop) async throws -> SQLiteKnowledgeStore {
-        let database = try await Database.open(path, loop: loop) { connection in
+        let database = try await Database.open(path, loop: loop, patience: Self.patience) { connection in
             try KnowledgeSchema.migrate(connection)
         }
         return SQLiteKnowledgeStore(database: database)
