@@ -355,11 +355,8 @@ import Testing
             try await loop.sleep(for: .seconds(5))
             #expect(await harness.engine.drivenRuns.isEmpty)
             await harness.engine.shutdown()
-            guard case .failure(let error) = await waiter.result else {
-                Issue.record("the waiter was answered")
-                return
-            }
-            #expect((error as? EngineError)?.code == .stopping)
+            let failure = await #expect(throws: EngineError.self) { _ = try await waiter.value }
+            #expect(failure?.code == .stopping)
         }
     }
 
