@@ -53,6 +53,26 @@ import Testing
         #expect(run.state.questions == [Path("steps.s0")])
     }
 
+    @Test func `a call that was approved and is in doubt is answered long after the approval's deadline`() throws {
+        let pay = Path("pay")
+        var run = ScriptedRun(
+            ToyWorkflow(steps: [
+                .ask(pay, timeout: .seconds(60)), .task(TaskRequest(pay, activity: "mail", replay: .unsafe)),
+            ]))
+        try run.start()
+        try run.send(EventRaised.resolve, ["approved": true])
+        #expect(run.inFlight == ["pay"])
+        try run.takeOver()
+        #expect(run.state.questions == [pay])
+        let data: JSON = ["approved": true, "output": "sent"]
+        let nextDay = Timestamp(milliseconds: 86_400_000)
+        try run.take(
+            .eventRaised(
+                EventRaised(letter: "late", name: EventRaised.resolve, data: .literal(data), at: nextDay)))
+        #expect(run.state.questions.isEmpty)
+        #expect(try run.output() == "sent")
+    }
+
     @Test func `an answer before the question is no answer`() throws {
         var run = ScriptedRun(ToyWorkflow([TaskRequest(Path("a"), activity: "mail", replay: .unsafe)]))
         try run.start()

@@ -62,7 +62,9 @@ extension RunMachine {
     func openQuestions(blobs: Blobs) throws(MissingBlobs) -> [OpenQuestion] {
         var questions: [OpenQuestion] = []
         for path in state.questions {
-            if let wait = state.waits[path]?.started, case .answer(let question) = wait.cause {
+            // What was approved may be in doubt since: that is another question.
+            if let open = state.waits[path], open.isOpen, case .answer(let question) = open.started.cause {
+                let wait = open.started
                 questions.append(
                     OpenQuestion(
                         path: path, kind: .approval, ask: try json(question.ask, blobs: blobs).string ?? "",

@@ -59,7 +59,9 @@ extension WorkflowState {
         guard let path = answer.step ?? (questions.count == 1 ? questions.first : nil), questions.contains(path) else {
             return nil
         }
-        return waits[path]?.started.admits(answer.at) ?? true ? path : nil
+        // A call that was approved and is in doubt since: the approval's deadline is no longer anybody's.
+        guard let wait = waits[path], wait.isOpen else { return path }
+        return wait.started.admits(answer.at) ? path : nil
     }
 
     /// What waits for a person's word, approvals and steps in doubt, first begun first.
