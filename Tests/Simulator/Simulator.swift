@@ -4,8 +4,9 @@ import CairnTesting
 import CairnWorkflow
 import Glibc
 
-/// `Simulator [--seed N] [--count N | --seconds N] [--store NAME] [--flaw NAME] [--verbose]`: one line for each failure, with
-/// the command that repeats it, and one line at the end. Exit code 1 when a law was broken, 2 for a mistake of the caller's.
+/// `Simulator [--seed N] [--count N | --seconds N] [--store NAME] [--flaw NAME] [--verbose]`, or `Simulator
+/// --story NAME [--dying N,N…]`, or `Simulator --matrix [--story NAME]`: one line for each failure, with the command that repeats
+/// it, and one line at the end. Exit code 1 when a law was broken, 2 for a mistake of the caller's.
 struct Simulator {
     private var seed: UInt64 = 0
     private var count = UInt64.max
@@ -14,14 +15,15 @@ struct Simulator {
     private var flaw: SeededFlaw.Kind?
     private var story: String?
     private var deaths: [Int]?
+    private var isMatrix = false
     private var isVerbose = false
     private var problem: String?
 
     init(arguments: [String]) {
         var left = arguments[...]
         while let name = left.popFirst() {
-            if name == "--verbose" {
-                isVerbose = true
+            if name == "--verbose" || name == "--matrix" {
+                if name == "--verbose" { isVerbose = true } else { isMatrix = true }
                 continue
             }
             guard let value = left.popFirst() else {
@@ -65,6 +67,7 @@ struct Simulator {
             print(problem)
             return 2
         }
+        if isMatrix { return matrix(of: story.map { [$0] } ?? Story.all.keys.sorted()) }
         if let story { return crash(story) }
         let start = time(nil)
         var (simulations, failures, commits, calls) = (0, 0, 0, 0)
@@ -117,6 +120,29 @@ struct Simulator {
         }
         for fault in faults { print(fault) }
         return faults.isEmpty ? 0 : 1
+    }
+
+    /// Kills stories at every point and every pair of points.
+    private func matrix(of stories: [String]) -> Int32 {
+        var failures = 0
+        for (kind, name) in kinds.flatMap({ kind in stories.map { (kind, $0) } }) {
+            do {
+                guard let story = try Story.all[name]?() else { return 2 }
+                let matrix = try CrashMatrix(story, on: kind)
+                let singles = try matrix.singles()
+                let pairs = try matrix.pairs(share: 0, of: 1)
+                for fault in singles.faults + pairs.faults {
+                    print("scripts/simulate --story \(name) --store \(kind)  # \(fault)")
+                }
+                failures += singles.faults.count + pairs.faults.count
+                print("\(matrix): \(singles.tried) crash points, \(pairs.tried) pairs, each to one end")
+            } catch {
+                failures += 1
+                print("scripts/simulate --matrix --story \(name) --store \(kind)  # \(error)")
+            }
+            fflush(nil)
+        }
+        return failures == 0 ? 0 : 1
     }
 
     private func tell(_ ending: Simulation.Ending, _ kind: DiskKind) {

@@ -34,7 +34,8 @@ package final class CrashInterceptor: StoreInterceptor {
             }
             guard !plan.isDead else { throw CrashPlan.Death() }
             return try await make()
-        } catch is CrashPlan.Death {
+        } catch  where plan.isDead {
+            // Whatever failed: there is nobody to see it.
             throw EngineError(.storeClosed, "the process is dead")
         }
     }

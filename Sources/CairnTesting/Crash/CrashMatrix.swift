@@ -28,8 +28,10 @@ package struct CrashMatrix: Sendable, CustomStringConvertible {
     package var undisturbed: CrashTrial.Ending { expected }
 
     /// One life of the story, held against the undisturbed one.
-    package func trial(dyingAt points: [Int], seed: UInt64 = 1) throws -> CrashTrial.Ending {
-        var ending = try CrashTrial.run(story, on: kind, dyingAt: points, seed: seed)
+    package func trial(
+        dyingAt points: [Int], seed: UInt64 = 1, isDisturbed: Bool = false
+    ) throws -> CrashTrial.Ending {
+        var ending = try CrashTrial.run(story, on: kind, dyingAt: points, seed: seed, isDisturbed: isDisturbed)
         if ending.report.status != expected.report.status || ending.report.output != expected.report.output {
             ending.faults.append(
                 "\(Law.runSame.rawValue): it ended as \(ending.report.status) with \(ending.report.output)")
@@ -52,15 +54,16 @@ package struct CrashMatrix: Sendable, CustomStringConvertible {
         }
     }
 
-    /// Each single point.
-    package func singles() throws -> Tally {
+    /// Each single point that falls into a share of all.
+    package func singles(share: Int = 0, of shares: Int = 1) throws -> Tally {
         var tally = Tally()
-        while true {
-            let ending = try trial(dyingAt: [tally.tried])
-            tally.add(ending, at: [tally.tried])
-            if ending.deaths == 0 { return tally }
+        for point in stride(from: share, to: points.count, by: shares) {
+            let ending = try trial(dyingAt: [point])
+            tally.add(ending, at: [point])
+            if ending.deaths == 0 { tally.faults.append("point \(point) was not reached") }
             tally.tried += 1
         }
+        return tally
     }
 
     /// Each pair whose first point falls into a share of all: the second point is one of the next process's life, a crash
@@ -83,11 +86,11 @@ package struct CrashMatrix: Sendable, CustomStringConvertible {
     }
 
     /// Points drawn from a seed, so many processes that die, and the order of events too.
-    package func drawn(_ deaths: Int, seed: UInt64) throws -> Tally {
+    package func drawn(_ deaths: Int, seed: UInt64, isDisturbed: Bool = false) throws -> Tally {
         var random = SplitMix64(seed: seed)
         let points = (0..<deaths).map { _ in Int.random(in: 0..<self.points.count, using: &random) }
         var tally = Tally()
-        tally.add(try trial(dyingAt: points, seed: seed), at: points)
+        tally.add(try trial(dyingAt: points, seed: seed, isDisturbed: isDisturbed), at: points)
         tally.tried = 1
         return tally
     }

@@ -10,6 +10,7 @@ package final class CrashPlan: Sendable {
         var point: Int?
         var next = 0
         var isDead = false
+        var hasStruck = false
         var names: [String] = []
         var mourners: [UnsafeContinuation<Void, Never>] = []
     }
@@ -20,6 +21,8 @@ package final class CrashPlan: Sendable {
     package init(at point: Int? = nil) { state = Lock(State(point: point)) }
 
     package var isDead: Bool { state.withLock { $0.isDead } }
+    /// The process died at the plan's point, and not of anything else.
+    package var hasStruck: Bool { state.withLock { $0.hasStruck } }
     /// The points passed so far, by name.
     package var points: [String] { state.withLock { $0.names } }
 
@@ -31,7 +34,8 @@ package final class CrashPlan: Sendable {
             guard !state.isDead else { return true }
             defer { state.next += 1 }
             state.names.append(name)
-            return state.next == state.point
+            if state.next == state.point { state.hasStruck = true }
+            return state.hasStruck
         }
         guard dies else { return }
         die()

@@ -23,11 +23,13 @@ package struct CrashTrial: Sendable {
         package var faults: [String]
     }
 
+    /// - Parameter isDisturbed: what lies below the store's port fails now and then, too.
     package static func run(
-        _ story: Story, on kind: DiskKind, dyingAt points: [Int], seed: UInt64 = 1
+        _ story: Story, on kind: DiskKind, dyingAt points: [Int], seed: UInt64 = 1, isDisturbed: Bool = false
     ) throws -> Ending {
         try SimulatedLoop.run(seed: seed) { loop in
             let trial = CrashTrial(story: story, world: try await SimulatedWorld(on: loop, kind))
+            trial.world.disk.disturb(isDisturbed)
             let ending = try await trial.run(dyingAt: points)
             await trial.world.close()
             return ending
@@ -79,7 +81,8 @@ package struct CrashTrial: Sendable {
         switch result {
         case .success(let report):
             await world.witness.told(report)
-            return report
+            // It may have died of taking its leave.
+            return host.plan.hasStruck ? nil : report
         case .failure(let error as EngineError) where host.plan.isDead && error.code == .storeClosed: return nil
         case .failure(let error): throw error
         }
@@ -92,7 +95,12 @@ package struct CrashTrial: Sendable {
             _ = try? await host.store.post(letter(post.name, post.name, post.data))
         }
         var report = try await host.engine.outcome(of: Self.run)
+        var answers = 0
         while story.answersWhileDriven, report.status == .waiting {
+            answers += 1
+            guard answers < 20 else {
+                throw EngineError(.storeFailed, "nobody hears what is said to \(report.questions) \(report)")
+            }
             try await answer(report) { _ = try await host.engine.post($0) }
             report = try await host.engine.outcome(of: Self.run)
         }

@@ -46,7 +46,7 @@ package struct Story: Sendable {
 
     /// All of them, by name.
     package static let all: [String: @Sendable () throws -> Story] = [
-        "verbs": { try .verbs() }
+        "steps": { try .steps() }, "verbs": { try .verbs() }, "reference": { try .reference() },
     ]
 
     /// What an attempt gives that does not fail.

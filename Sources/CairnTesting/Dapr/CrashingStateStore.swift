@@ -1,12 +1,12 @@
 package import CairnDapr
 
-/// A state store as one process has it: the process dies where the plan says, before a call takes effect or after. What it had
-/// written is in the store beneath.
-package struct CrashingStateStore<Base: StateStore>: StateStore {
-    private let base: Base
+/// A state store as one process has it: the process dies where the plan says, before a write takes effect or after. What it had
+/// written is in the store beneath. Reads change nothing, so that they are no points.
+package struct CrashingStateStore: StateStore {
+    private let base: any StateStore
     private let plan: CrashPlan
 
-    package init(_ base: Base, _ plan: CrashPlan) {
+    package init(_ base: any StateStore, _ plan: CrashPlan) {
         self.base = base
         self.plan = plan
     }
@@ -14,17 +14,13 @@ package struct CrashingStateStore<Base: StateStore>: StateStore {
     package var name: String { base.name }
 
     package func get(_ key: String) async throws(StateError) -> StateValue? {
-        try pass("before get \(key)")
-        let value = try await base.get(key)
-        try pass("after get \(key)")
-        return value
+        try live()
+        return try await base.get(key)
     }
 
     package func getMany(_ keys: [String]) async throws(StateError) -> [String: StateValue] {
-        try pass("before getMany")
-        let values = try await base.getMany(keys)
-        try pass("after getMany")
-        return values
+        try live()
+        return try await base.getMany(keys)
     }
 
     package func save(_ key: String, _ bytes: [UInt8], etag: EtagRule, ttl: Duration?) async throws(StateError) {
@@ -42,10 +38,13 @@ package struct CrashingStateStore<Base: StateStore>: StateStore {
     package func close() async { plan.die() }
 
     private func pass(_ point: String) throws(StateError) {
-        do throws(CrashPlan.Death) {
-            try plan.pass(point)
-        } catch {
-            throw StateError(.unavailable, store: base.name, "the process is dead")
-        }
+        do throws(CrashPlan.Death) { try plan.pass(point) } catch { throw dead }
     }
+
+    private func live() throws(StateError) {
+        if plan.isDead { throw dead }
+    }
+
+    /// Of a kind that nobody tries again.
+    private var dead: StateError { StateError(.invalid, store: base.name, "the process is dead") }
 }

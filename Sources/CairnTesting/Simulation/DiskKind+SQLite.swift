@@ -6,7 +6,7 @@ import Glibc
 extension DiskKind {
     /// The real one, with its threads and its file. Each process of the simulation opens the database for itself. In memory
     /// where the machine has a file system there, for its syncs are the same calls and take no time.
-    package static let sqlite = DiskKind("sqlite") { _ in
+    package static let sqlite = DiskKind("sqlite") { _, _ in
         let folder = try TemporaryFolder(in: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil)
         let outside = try OutsideReactor()
         return SimulatedDisk { _, _ in

@@ -4,10 +4,15 @@ import CairnWire
 struct RandomWorkflow {
     private var random: SplitMix64
     private var ids = 0
+    /// Every time in it is so many times as long.
+    private let pace: Int
     /// Events that somebody waits for.
     private(set) var events: [String] = []
 
-    init(seed: UInt64) { random = SplitMix64(seed: seed) }
+    init(seed: UInt64, pace: Int) {
+        random = SplitMix64(seed: seed)
+        self.pace = pace
+    }
 
     /// All definitions, as YAML's subset that JSON is; `main` is run.
     mutating func definitions() -> String {
@@ -39,7 +44,7 @@ struct RandomWorkflow {
         case 4: step["tool"] = ["use": "mail__send", "arguments": ["to": "bob"]]
         case 5: step["transform"] = ["run": "{{ run.id }}"]
         case 6: wait(&step)
-        case 7: step["approve"] = ["ask": "Go on?", "timeout": chance(3) ? "2s" : "5h"]
+        case 7: step["approve"] = ["ask": "Go on?", "timeout": chance(3) ? time(2_000) : "5h"]
         case 8: step["retrieve"] = ["from": "docs", "query": "x"]
         case 9, 10:
             step["parallel"] = ["a": .array(steps(1, depth: depth + 1)), "b": .array(steps(2, depth: depth + 1))]
@@ -70,10 +75,10 @@ struct RandomWorkflow {
         step["http"] = ["method": replay == 0 ? "GET" : "POST", "url": "https://h/"]
         if replay == 1 { step["replay"] = "keyed" }
         if replay != 2, chance(2) {
-            step["retry"] = ["attempts": .int(Int64.random(in: 2...4, using: &random)), "backoff": "20ms"]
+            step["retry"] = ["attempts": .int(Int64.random(in: 2...4, using: &random)), "backoff": time(20)]
         }
         if replay == 2, chance(4) { step["on_in_doubt"] = chance(2) ? "fail" : "retry" }
-        if chance(3) { step["timeout"] = .string("\(Int.random(in: 30...300, using: &random))ms") }
+        if chance(3) { step["timeout"] = time(Int.random(in: 30...300, using: &random)) }
         if chance(5) {
             ids += 1
             step["undo"] = [
@@ -84,13 +89,15 @@ struct RandomWorkflow {
 
     private mutating func wait(_ step: inout JSONObject) {
         guard chance(2) else {
-            step["wait"] = ["for": .string("\(Int.random(in: 1...3000, using: &random))ms")]
+            step["wait"] = ["for": time(Int.random(in: 1...3000, using: &random))]
             return
         }
         let event = "e\(events.count)"
         events.append(event)
-        step["wait"] = chance(2) ? ["event": .string(event), "timeout": "3s"] : ["event": .string(event)]
+        step["wait"] = chance(2) ? ["event": .string(event), "timeout": time(3_000)] : ["event": .string(event)]
     }
+
+    private func time(_ milliseconds: Int) -> JSON { .string("\(milliseconds * pace)ms") }
 
     private mutating func chance(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 }

@@ -1,3 +1,4 @@
+package import CairnDapr
 package import CairnEngine
 package import CairnReactor
 import CairnWire
@@ -10,6 +11,16 @@ package struct SeededFlaw: Sendable {
         case lostCommit, lateCommit, staleDriver, droppedLetter, lateLetter, lostWake, missingBlob
         // Of the engine.
         case earlyReply, doubleDispatch, redoneStep, newKey, unraisedEpoch, unreadLetters
+        // Of the run store on a sidecar's state.
+        case failureBelieved, conflictOverwritten
+
+        /// The kinds of disk that can have it.
+        package var disks: [DiskKind] {
+            switch self {
+            case .failureBelieved, .conflictOverwritten: DiskKind.sidecars
+            default: [.memory]
+            }
+        }
 
         /// The laws by which it is found.
         package var laws: Set<Law> {
@@ -25,6 +36,8 @@ package struct SeededFlaw: Sendable {
             case .newKey: [.effectKeyed]
             case .unraisedEpoch: [.epochRaised]
             case .unreadLetters: [.letterRead]
+            case .failureBelieved: [.commitDurable]
+            case .conflictOverwritten: [.commitFenced, .commitDurable, .historyStays, .letterDurable]
             }
         }
     }
@@ -56,7 +69,16 @@ package struct SeededFlaw: Sendable {
         switch kind {
         case .lostCommit, .lateCommit, .staleDriver, .droppedLetter, .lateLetter, .lostWake, .missingBlob:
             InterceptedStore(store, FlawedStore(flaw: self))
-        case .earlyReply, .doubleDispatch, .redoneStep, .newKey, .unraisedEpoch, .unreadLetters: store
+        default: store
+        }
+    }
+
+    /// The state behind a sidecar as the run store sees it, with the flaw if it is one of that.
+    package func beside(_ state: any StateStore) -> any StateStore {
+        switch kind {
+        case .failureBelieved: FlawedStateStore(base: state, conclusion: .believed)
+        case .conflictOverwritten: FlawedStateStore(base: state, conclusion: .overwritten)
+        default: state
         }
     }
 

@@ -41,8 +41,8 @@ package final class SimulatedHost: Sendable {
         settings.seed = { 7 }
         settings.storeRetryPause = .milliseconds(1)
         change(&settings)
-        let watched: Script = { [witness = world.witness] input, context throws(FailureDetails) in
-            await witness.called(context, by: number, mayBeStale: process.pauses > 0)
+        let watched: Script = { [witness = world.witness, kind = world.kind] input, context throws(FailureDetails) in
+            await witness.called(context, by: number, mayBeStale: kind.drivesByLease || process.pauses > 0)
             return try await script(input, context)
         }
         let activity = ScriptedActivity(world.flaw?.distorting(watched) ?? watched)
@@ -60,7 +60,9 @@ package final class SimulatedHost: Sendable {
     /// It ends: in good order, unless it is dead already.
     package func end() async {
         if !plan.isDead { await engine.shutdown() }
-        crashing.die()
+        // What a dead one held is free before its connection is.
+        if plan.isDead { crashing.die() }
         await base.close()
+        crashing.die()
     }
 }

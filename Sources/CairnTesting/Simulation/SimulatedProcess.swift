@@ -9,6 +9,7 @@ package final class SimulatedProcess: Loop {
         var jobs: [UnownedJob] = []
         var actions: [@Sendable () -> Void] = []
         var pauses = 0
+        var skew: Int64 = 0
     }
 
     private let simulation: SimulatedLoop
@@ -20,6 +21,15 @@ package final class SimulatedProcess: Loop {
     package var isPaused: Bool { confined.isPaused }
     /// How often it was paused so far.
     package var pauses: Int { confined.pauses }
+
+    /// By how many milliseconds its wall clock is ahead of the world's.
+    package var skew: Int64 {
+        get { confined.skew }
+        set {
+            simulation.checkIsolated()
+            confined.skew = newValue
+        }
+    }
 
     package func pause() {
         simulation.checkIsolated()
@@ -55,7 +65,7 @@ extension SimulatedProcess {
     package func isIsolatingCurrentContext() -> Bool? { simulation.isIsolatingCurrentContext() }
 
     package var now: LoopInstant { simulation.now }
-    package var wallMilliseconds: Int64 { simulation.wallMilliseconds }
+    package var wallMilliseconds: Int64 { simulation.wallMilliseconds + confined.skew }
     package var liveTasks: LiveTasks { simulation.liveTasks }
 
     package func post(_ action: @escaping @Sendable () -> Void) {

@@ -6,6 +6,7 @@ package import CairnWorkflow
 package struct SimulatedWorld: Sendable {
     package let loop: SimulatedLoop
     package let disk: SimulatedDisk
+    package let kind: DiskKind
     package let witness: Witness
     package let ledger = EffectLedger()
     /// Nil in a world whose engine and disk are as they should be.
@@ -14,8 +15,9 @@ package struct SimulatedWorld: Sendable {
     package init(on loop: SimulatedLoop, _ kind: DiskKind, flaw: SeededFlaw? = nil) async throws {
         self.loop = loop
         self.flaw = flaw
-        disk = try await kind.make(loop)
-        witness = Witness(of: try await disk.open(loop, CrashPlan()))
+        self.kind = kind
+        disk = try await kind.make(loop, flaw)
+        witness = Witness(of: try await disk.open(loop, CrashPlan()), on: loop)
     }
 
     /// What an activity of `path` does to the world: once for each key, and each time for an unsafe one.

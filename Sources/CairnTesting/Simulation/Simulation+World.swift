@@ -14,12 +14,12 @@ extension Simulation {
         guard let host = stage.value else { throw FailureDetails(code: "dead", message: "there is no process") }
         let hangs = !isOver && draw(0...24) == 0
         do {
-            try await host.process.sleep(for: hangs ? .seconds(draw(1...4000)) : .milliseconds(draw(0...60)))
+            try await host.process.sleep(for: hangs ? .seconds(draw(1...4000)) : drawTime(0...60))
         } catch {
             // Told to stop: most answer, some go on for a while.
             if draw(0...2) > 0 { throw FailureDetails(code: "cancelled", message: "told to stop") }
             await withUnsafeContinuation { (later: UnsafeContinuation<Void, Never>) in
-                world.loop.schedule(after: .milliseconds(draw(0...300))) { later.resume() }
+                world.loop.schedule(after: drawTime(0...300)) { later.resume() }
             }
         }
         // The process may have died meanwhile: then this code runs no more.
@@ -58,7 +58,7 @@ extension Simulation {
         guard let disk = try? await world.disk.open(world.loop, CrashPlan()) else { return }
         let store = world.witness.connection(of: 0, to: world.flaw?.below(disk, on: world.loop) ?? disk)
         for number in 0..<draw(2...12) {
-            try? await world.loop.sleep(for: .milliseconds(draw(0...400)))
+            try? await world.loop.sleep(for: drawTime(0...400))
             let run = runs[draw(0...runs.count - 1)]
             switch draw(0...9) {
             case 0 where draw(0...1) == 0: await post(EventRaised.cancel, ["by": "eve"], id: "cancel", to: run, store)
@@ -94,7 +94,7 @@ extension Simulation {
     private func answer(_ run: String, _ mood: Mood, by post: (Letter) async throws -> LetterReceipt) async {
         let state = world.witness.state(of: run)
         for path in state.questions where mood == .yes || draw(0...2) > 0 {
-            let isDoubt = state.waits[path] == nil
+            let isDoubt = state.inDoubt.contains(path)
             var data: JSONObject = ["step": .string(path.rawValue), "by": "ada"]
             data["approved"] = .bool(mood == .yes || draw(0...3) > 0)
             if isDoubt, world.hasHappened(path, in: run) { data["output"] = ["text": "it happened"] }

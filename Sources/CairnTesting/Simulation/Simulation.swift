@@ -36,7 +36,7 @@ package final class Simulation: Sendable {
     package static func run(
         seed: UInt64, on kind: DiskKind, flaw: SeededFlaw.Kind? = nil
     ) throws -> Ending {
-        var workflow = RandomWorkflow(seed: seed)
+        var workflow = RandomWorkflow(seed: seed, pace: kind.pace)
         let yaml = workflow.definitions()
         let definition = try SimulatedDefinition(yaml: yaml, running: "main")
         let events = workflow.events
@@ -67,9 +67,13 @@ package final class Simulation: Sendable {
 
     func draw(_ range: ClosedRange<Int>) -> Int { random.withLock { Int.random(in: range, using: &$0) } }
 
+    /// A time drawn from so many milliseconds, at the pace of the world.
+    func drawTime(_ milliseconds: ClosedRange<Int>) -> Duration { .milliseconds(draw(milliseconds) * world.kind.pace) }
+
     var isOver: Bool { !trouble.value }
 
     private func run() async throws -> Ending {
+        world.disk.disturb(true)
         let slots = (0..<draw(2...3)).map { _ in
             world.loop.spawn(name: "slot") { [self] in
                 for _ in 0..<draw(1...4) { await troubledLife() }
@@ -79,6 +83,7 @@ package final class Simulation: Sendable {
         for slot in slots { await slot.value }
         await people.value
         trouble.withLock { $0 = false }
+        world.disk.disturb(false)
         try await calmLife()
         var statuses: [RunStatus] = []
         for run in runs { statuses.append(try await check(run)) }
@@ -93,12 +98,16 @@ package final class Simulation: Sendable {
             $0 += 1; return $0
         }
         let stage = Shared<SimulatedHost?>(nil)
-        let trouble = Trouble(loop: world.loop, draw: { [self] in draw($0) }, isOver: { [self] in isOver })
+        let trouble = Trouble(
+            loop: world.loop, pace: world.kind.pace, draw: { [self] in draw($0) }, isOver: { [self] in isOver })
         let host = try await SimulatedHost(number, in: world, of: definition, trouble: trouble) {
-            $0.shutdownGrace = .milliseconds(50)
-            $0.cancelGrace = .milliseconds(100)
+            $0.shutdownGrace = .milliseconds(50 * world.kind.pace)
+            $0.cancelGrace = .milliseconds(100 * world.kind.pace)
+            $0.letterInterval = .milliseconds(250 * world.kind.pace)
             $0.blobThreshold = 200
             $0.generationEvents = generationEvents
+            // As chance has it: a host knows its own start of a run by it.
+            $0.seed = { UInt64(number) }
         } _: { [self] _, context throws(FailureDetails) in
             try await effect(context, of: stage)
         }
@@ -114,23 +123,31 @@ extension Simulation {
     private func troubledLife() async {
         let host: SimulatedHost
         do { host = try await self.host() } catch { return world.witness.fail(.runEnds, "-", "no host: \(error)") }
-        // Its own clock: a host that stands still looks for nothing.
+        // Half of all clocks are wrong.
+        if draw(0...1) == 0 { host.process.skew = Int64(draw(-100_000...100_000)) }
+        // Its own time: a host that stands still looks for nothing.
         let serving = host.process.spawn(name: "serve") { [self] in
             for run in runs { await take(run, host) }
             while !host.plan.isDead, !Task.isCancelled {
-                do { try await host.process.sleep(for: .milliseconds(draw(20...400))) } catch { return }
+                do { try await host.process.sleep(for: drawTime(20...400)) } catch { return }
                 await look(host)
             }
         }
         for _ in 0..<draw(1...4) {
-            try? await world.loop.sleep(for: .milliseconds(draw(0...600)))
+            try? await world.loop.sleep(for: drawTime(0...600))
             switch draw(0...9) {
             case 0:
-                world.loop.setWallClock(milliseconds: world.loop.wallMilliseconds + Int64(draw(-100_000...100_000)))
+                // Of this host alone, or of the world: people's, and those of hosts that are right but for the difference.
+                let jump = Int64(draw(-100_000...100_000))
+                if draw(0...1) == 0 {
+                    host.process.skew += jump
+                } else {
+                    world.loop.setWallClock(milliseconds: world.loop.wallMilliseconds + jump)
+                }
                 await host.engine.clockWasSet()
             case 1, 2:
                 host.process.pause()
-                try? await world.loop.sleep(for: .milliseconds(draw(1...5) == 1 ? draw(1...60_000) : draw(1...500)))
+                try? await world.loop.sleep(for: draw(1...5) == 1 ? .milliseconds(draw(1...60_000)) : drawTime(1...500))
                 host.process.wake()
             default: break
             }
@@ -144,7 +161,7 @@ extension Simulation {
     private func look(_ host: SimulatedHost) async {
         guard let page = try? await host.store.openRuns(after: nil, limit: 100),
             let due = try? await host.store.dueRuns(
-                at: Timestamp(milliseconds: world.loop.wallMilliseconds), limit: 100)
+                at: Timestamp(milliseconds: host.process.wallMilliseconds), limit: 100)
         else { return }
         for run in due + page.runs where draw(0...1) == 0 { await take(run.id, host) }
     }
@@ -166,6 +183,8 @@ extension Simulation {
             case let code where code.rawValue.hasPrefix("store."): break
             default: world.witness.fail(.runEnds, run, "could not be taken: \(error)")
             }
+        } catch is CancellationError where Task.isCancelled {
+            // Its host is taken down while it waits for another's driver to prove dead.
         } catch {
             world.witness.fail(.runEnds, run, "could not be taken: \(error)")
         }
@@ -187,14 +206,23 @@ extension Simulation {
             open = open.filter { !world.witness.state(of: $0).isFinished }
         }
         for run in runs where world.witness.state(of: run).isFinished {
-            let first = try await host.engine.report(of: run)
-            await world.witness.told(first)
-            let other = try await self.host()
-            if try await other.engine.report(of: run) != first {
-                world.witness.fail(.replySame, run, "is told differently by two hosts")
+            do {
+                try await compare(run, host)
+            } catch {
+                world.witness.fail(.replyTrue, run, "cannot be told: \(error)")
             }
-            await other.end()
         }
         await host.end()
+    }
+
+    /// A run that has ended is told alike by everybody.
+    private func compare(_ run: String, _ host: SimulatedHost) async throws {
+        let first = try await host.engine.report(of: run)
+        await world.witness.told(first)
+        let other = try await self.host()
+        if try await other.engine.report(of: run) != first {
+            world.witness.fail(.replySame, run, "is told differently by two hosts")
+        }
+        await other.end()
     }
 }

@@ -5,6 +5,7 @@ import CairnReactor
 /// after, and now and then hang.
 struct Trouble: StoreInterceptor {
     let loop: any Loop
+    let pace: Int
     let draw: @Sendable (ClosedRange<Int>) -> Int
     let isOver: @Sendable () -> Bool
 
@@ -14,7 +15,7 @@ struct Trouble: StoreInterceptor {
         let fault = draw(0...49)
         if fault == 0 { throw EngineError(.storeFull, "no space left on the simulated disk") }
         if fault == 1 { throw EngineError(.storeIO, "the simulated disk does not answer") }
-        if fault == 2 { await pass(time: draw(100...3_000)) }
+        if fault == 2 { await pass(time: draw(100...3_000) * pace) }
         let answer = try await make()
         await pass(time: draw(0...3))
         if fault == 3, call.mayTakeEffectUnseen {

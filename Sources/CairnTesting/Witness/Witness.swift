@@ -1,6 +1,6 @@
 import CairnCrypto
 package import CairnEngine
-import CairnReactor
+package import CairnReactor
 import CairnWire
 package import CairnWorkflow
 
@@ -24,9 +24,14 @@ package final class Witness: Sendable {
 
     /// Its own view of the disk: no fault of a process is in it.
     private let disk: any RunStore
+    private let loop: any Loop
     private let state = Lock(State())
 
-    package init(of disk: any RunStore) { self.disk = disk }
+    /// - Parameter loop: nobody's of the processes.
+    package init(of disk: any RunStore, on loop: any Loop) {
+        self.disk = disk
+        self.loop = loop
+    }
 
     /// The laws that were broken, as it was found; a hundred at most.
     package var faults: [Fault] { state.withLock { $0.faults } }
@@ -54,8 +59,12 @@ package final class Witness: Sendable {
         InterceptedStore(store, WitnessedConnection(self, process: process))
     }
 
-    /// Reads a run from the disk, and checks what is new.
+    /// Reads a run from the disk, and checks what is new: in a task of its own, for whose sake it is done may be cancelled.
     package func look(at run: String) async {
+        await loop.spawn(name: "witness") { await self.observe(run) }.value
+    }
+
+    private func observe(_ run: String) async {
         let (known, letters) = with(run) { ($0.version, $0.accepted) }
         let stored: StoredRun
         do {
@@ -111,8 +120,13 @@ extension Witness {
     package func told(_ report: RunReport) async {
         let run = report.header.id
         await look(at: run)
-        let (completed, version) = with(run) { ($0.state.completed, $0.version) }
+        let (completed, version, inDoubt) = with(run) { ($0.state.completed, $0.version, $0.state.inDoubt) }
         if report.header.version > version { fail(.replyTrue, run, "was told as version \(report.header.version)") }
+        if report.header.version == version {
+            for question in report.questions where (question.kind == .inDoubt) != inDoubt.contains(question.path) {
+                fail(.replyTrue, run, "\(question.path) was asked about as \(question.kind)")
+            }
+        }
         guard report.status.isTerminal else { return }
         if completed.map({ RunStatus($0.status) }) != report.status {
             fail(.replyTrue, run, "was told to be \(report.status), and its history is not")
