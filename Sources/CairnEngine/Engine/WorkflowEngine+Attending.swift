@@ -82,7 +82,7 @@ extension WorkflowEngine {
         for run in page.runs { want(run) }
         // A round that was begun meanwhile begins at the first.
         if self.attendance?.dueRound == attendance.dueRound { self.attendance?.dueCursor = page.end }
-        self.attendance?.isBehind = page.runs.count == Attendance.queueBound
+        self.attendance?.isBehind = page.end != nil && page.runs.count == Attendance.queueBound
         takeMore()
         // Those that are due are being seen to: the timer is for the first that is not.
         setAlarm(try await store.nextWake(after: now))

@@ -123,6 +123,9 @@ package struct InterceptedStore: RunStore {
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
         try await look("dueRuns") { try await base.dueRuns(at: time, limit: limit) }
     }
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        try await look("wakes") { try await base.wakes(at: time, after: cursor, limit: limit) }
+    }
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try await read("list") { try await base.list(filter, after: cursor, limit: limit) }
     }

@@ -57,6 +57,9 @@ package struct OutsideStore: RunStore {
     package func dueRuns(at time: Timestamp, limit: Int) async throws -> [RunHeader] {
         try outside.wait { [base] in try await base.dueRuns(at: time, limit: limit) }
     }
+    package func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) async throws -> WakePage {
+        try outside.wait { [base] in try await base.wakes(at: time, after: cursor, limit: limit) }
+    }
     package func list(_ filter: RunFilter, after cursor: RunCursor?, limit: Int) async throws -> RunPage {
         try outside.wait { [base] in try await base.list(filter, after: cursor, limit: limit) }
     }
