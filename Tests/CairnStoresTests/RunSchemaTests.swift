@@ -181,7 +181,9 @@ import Testing
         try await withReactor { loop in
             try await withThrowingTaskGroup(of: SQLiteRunStore.self) { group in
                 for _ in 0..<4 {
-                    group.addTask { try await SQLiteRunStore.open(folder["cairn.db"], loop: loop) }
+                    group.addTask {
+                        try await SQLiteRunStore.open(folder["cairn.db"], loop: loop, patience: .seconds(60))
+                    }
                 }
                 for try await store in group { await store.close() }
             }
