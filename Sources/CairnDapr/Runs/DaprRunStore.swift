@@ -55,6 +55,8 @@ package actor DaprRunStore: RunStore {
     /// The open runs, and those that have ended, as the index had them not long ago.
     var outlook: Outlook?
     var endings: Outlook?
+    /// Leases whose end was waited for, which was told.
+    var toldWaits: Set<String> = []
     /// Runs whose damage was told.
     var toldDamaged: Set<String> = []
     /// Which of a run's lives was read by whoever holds it here, by its place in the index.

@@ -27,7 +27,20 @@ extension Host {
             return try await DaprRunStore.open(state, loop: loop, workers: workers, settings: settings)
         } catch {
             await state.close()
-            throw error
+            throw Self.mended(error, name)
+        }
+    }
+
+    /// What the sidecar refuses because of how this process was started is told with the setting to change.
+    private static func mended(_ error: any Error, _ name: String) -> any Error {
+        guard let cause = (error as? EngineError)?.cause as? StateError else { return error }
+        return switch cause.code {
+        case .unauthenticated:
+            HostError(.setting, "\(cause.message); set DAPR_API_TOKEN to the token that the sidecar was given")
+        case .invalid:
+            HostError(
+                .setting, "--state dapr:\(name): \(cause.message); name a state store that the sidecar has loaded")
+        default: error
         }
     }
 

@@ -48,11 +48,14 @@ package struct RunList: Sendable {
     package var runs: [RunView] = []
     /// Where the next page begins; nil at the end.
     package var next: String?
+    /// Runs that would stand among them and cannot be read, by their ids. `runs show` says what is wrong with each.
+    package var damaged: [String] = []
 
     /// What `runs list --json` prints.
     package var json: JSON {
         var object: JSONObject = ["runs": .array(runs.map(\.listJSON))]
         if let next { object["next"] = .string(next) }
+        if !damaged.isEmpty { object["damaged"] = .array(damaged.map(JSON.string)) }
         return .object(object)
     }
 }
@@ -67,12 +70,14 @@ extension Host {
         var cursor = try query.cursor()
         let store = try await store()
         var headers: [RunHeader] = []
+        var damaged: [String] = []
         repeat {
             let page = try await store.list(filter, after: cursor, limit: min(500, query.limit - headers.count))
             headers += page.runs
+            damaged += page.damaged
             cursor = page.next
         } while headers.count < query.limit && cursor != nil
-        var list = RunList(next: cursor.map { String($0.rawValue) })
+        var list = RunList(next: cursor.map { String($0.rawValue) }, damaged: damaged)
         for header in headers { list.runs.append(try await listed(header, isFirst: list.runs.count < Self.toldInFull)) }
         return list
     }

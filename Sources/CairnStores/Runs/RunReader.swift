@@ -155,8 +155,10 @@ struct RunReader {
             """)
         try select.bind(1, time.milliseconds)
         try select.bind(2, limit)
-        // What is wrong with a damaged row is said by loading it.
-        return try select.all { row in try? Self.header(row) }.compactMap { $0 }
+        // What is wrong with a damaged row is said by loading it; the others are none the worse.
+        return try select.all { row in Self.readHeader(row) }.compactMap { found in
+            if case .success(let header) = found { header } else { nil }
+        }
     }
 
     func wakes(at time: Timestamp, after cursor: WakeCursor?, limit: Int) throws -> WakePage {
@@ -264,15 +266,24 @@ extension RunReader {
     /// One row more than asked for tells whether there are others.
     private func page(_ select: Statement, limit: Int) throws -> RunPage {
         try select.bind(2, limit + 1)
-        var found = try select.all { row in (row.int(0), row.text(1), try? Self.header(row)) }
+        var found = try select.all { row in (number: row.int(0), id: row.text(1), header: Self.readHeader(row)) }
         let isMore = found.count > limit
         if isMore { found.removeLast() }
-        return RunPage(
-            runs: found.compactMap(\.2), next: isMore ? found.last.map { RunCursor(rawValue: $0.0) } : nil,
-            damaged: found.filter { $0.2 == nil }.map(\.1))
+        var page = RunPage(runs: [], next: isMore ? found.last.map { RunCursor(rawValue: $0.number) } : nil)
+        for row in found {
+            switch row.header {
+            case .success(let header): page.runs.append(header)
+            case .failure: page.damaged.append(row.id)
+            }
+        }
+        return page
     }
 
-    private static func header(_ row: borrowing Row) throws -> RunHeader {
+    private static func readHeader(_ row: borrowing Row) -> Result<RunHeader, EngineError> {
+        do throws(EngineError) { return .success(try header(row)) } catch { return .failure(error) }
+    }
+
+    private static func header(_ row: borrowing Row) throws(EngineError) -> RunHeader {
         let id = row.text(1)
         guard !row.isNull(3), !row.isNull(13) else {
             let what = row.isNull(3) ? "definition" : "history"

@@ -29,6 +29,7 @@ extension DaprRunStore {
     /// within the time in which it raises its counter; one that died is waited for as long as its lease is good.
     private func waitUntilFree(_ run: String) async throws {
         var isSecondLook = false
+        var looks = 0
         while true {
             guard let record = try await record(ofRun: run), let id = record.lease, id != lease.id else { return }
             guard let counter = try await Lease.counter(of: id, in: access) else { return }
@@ -41,10 +42,24 @@ extension DaprRunStore {
                 // It may be giving the run up just now.
                 isSecondLook = true
                 try await access.loop.sleep(for: .milliseconds(250))
-            case .unknown, nil: try await access.loop.sleep(for: .seconds(1))
+            case .unknown, nil:
+                looks += 1
+                if looks == 2 { tellWait(for: id, record) }
+                try await access.loop.sleep(for: .seconds(1))
             }
             try access.check()
         }
+    }
+
+    /// Whoever waits is told why, once for each process that may have died.
+    private func tellWait(for lease: String, _ record: RunRecord) {
+        guard toldWaits.insert(lease).inserted else { return }
+        let driver = record.header.driver.map { "process \($0.pid) on \($0.host)" } ?? "another process"
+        complain(
+            EngineError(
+                .runDrivenElsewhere,
+                "run \(record.header.id) was driven by \(driver), which may have died; waiting \(LeaseWatch.patience.components.seconds) s to see whether it moves",
+                run: record.header.id))
     }
 
     package func isDriven(_ run: String) async throws -> Bool {

@@ -57,7 +57,11 @@ struct RunsListCommand: Command {
     }
 
     private func show(_ list: RunList, in session: Session) {
-        guard !list.runs.isEmpty else { return session.console.tell(isFiltered ? "no such runs" : "no runs yet") }
+        defer { tellDamaged(list.damaged, in: session) }
+        guard !list.runs.isEmpty else {
+            if list.damaged.isEmpty { session.console.tell(isFiltered ? "no such runs" : "no runs yet") }
+            return
+        }
         let waits = list.runs.map { WaitLines.summary(of: $0) }
         let isWaiting = waits.contains { !$0.isEmpty }
         var table = Table(["RUN", "NAME", "STATUS", "STARTED", "TOOK"] + (isWaiting ? ["WAITS FOR"] : []))
@@ -69,6 +73,14 @@ struct RunsListCommand: Command {
         guard let next = list.next else { return }
         session.console.tell(
             "there are more: \((["cairn runs list"] + given + ["--after \(next)"]).joined(separator: " "))")
+    }
+
+    private func tellDamaged(_ ids: [String], in session: Session) {
+        guard let first = ids.first else { return }
+        let some = ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", …" : "")
+        session.console.tell(
+            "\(ids.count) \(ids.count == 1 ? "run" : "runs") cannot be read: \(some); cairn runs show \(first) says what is wrong"
+        )
     }
 
     private var isFiltered: Bool { !given.filter { !$0.hasPrefix("--limit") }.isEmpty || options.after != nil }
