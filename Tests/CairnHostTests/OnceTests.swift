@@ -46,4 +46,49 @@ import Testing
             #expect(await owner.made == 2)
         }
     }
+
+    private actor Waiting {
+        let loop: Reactor
+        let part = Once<Int>()
+        var begun = 0
+        var isLetGo = false
+        nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+        init(_ loop: Reactor) { self.loop = loop }
+
+        func letGo() { isLetGo = true }
+
+        func get() async throws -> Int {
+            try await part.get {
+                begun += 1
+                let number = begun
+                return loop.spawn { [loop] in
+                    while await !self.isLetGo { try await loop.sleep(for: .milliseconds(1)) }
+                    return number
+                }
+            }
+        }
+    }
+
+    /// Ctrl-C while a sidecar was waited for took as long as the wait.
+    @Test func `what all have given up is made no further, and what one still waits for is`() async throws {
+        try await withReactor { loop in
+            let owner = Waiting(loop)
+            let first = (0..<3).map { _ in loop.spawn { try await owner.get() } }
+            while await owner.begun == 0 { await Task.yield() }
+            for one in first { one.cancel() }
+            for one in first {
+                let result = await one.result
+                #expect(throws: CancellationError.self) { try result.get() }
+            }
+            let left = loop.spawn { try await owner.get() }
+            let stays = loop.spawn { try await owner.get() }
+            while await owner.begun == 1 { await Task.yield() }
+            left.cancel()
+            await owner.letGo()
+            let part = try await stays.value
+            #expect(part == 2)
+            #expect(await owner.begun == 2)
+        }
+    }
 }

@@ -143,15 +143,20 @@ import Testing
         }
     }
 
-    @Test func `a sidecar that is not there yet is waited for, which is said`() async throws {
+    @Test func `a sidecar that is not there yet is waited for, which is said, and can be interrupted`() async throws {
         let isReady = Shared(false)
         let health = try ScriptedServer { _ in isReady.value ? .status(204) : .status(500) }
         defer { health.stop() }
         try await withSidecar(.redis, files: Self.files) { world in
             let workspace = world.workspace
             workspace.set("DAPR_HTTP_ENDPOINT", health.url)
+            let stopped = try workspace.start(["runs", "list"])
             let waiting = try workspace.start(["runs", "list", "--json"])
-            while !waiting.error.contains("waiting for the Dapr sidecar") { await Task.yield() }
+            for command in [stopped, waiting] {
+                while !command.error.contains("waiting for the Dapr sidecar") { await Task.yield() }
+            }
+            stopped.process.send(SIGINT)
+            #expect(await stopped.outcome().code == 130)
             isReady.withLock { $0 = true }
             let outcome = await waiting.outcome()
             #expect(try outcome.json()["runs"] == [], "\(outcome)")
