@@ -241,6 +241,7 @@ import Testing
             #expect(try await driver.letters(after: first.next).letters.map(\.id) == ["l1"])
             await driver.close()
             await sender.close()
+            slow.withLock { $0 = nil }
         }
     }
 

@@ -86,6 +86,7 @@ import Testing
             #expect(try await heir.blobs([blob.reference], of: "r1") == [blob.reference.hash: blob.bytes])
             await heir.close()
             await sleeper.close()
+            stopping.withLock { $0 = nil }
         }
     }
 
